@@ -1,0 +1,589 @@
+//! Why a finding is one and why its score is what it is: the facts that decided, every step of the arithmetic, and the
+//! smallest change that would close it. Made when asked for, never stored.
+
+use model::{Attr, AttrSpec, FindingId, Goal, KindSpec, Model, Status, Value, vocabulary};
+use serde::Serialize;
+
+use crate::{
+    Analysis, Condition, Exposure, FactOrigin, Finding, Literal, Origin, Rule, State, Step, Target,
+    compile::Compiled,
+    engine::{shifts, value},
+    matrix::{FREQUENCY_CUTS, LOSS_CUTS},
+    score::{self, Acting, Figure},
+    view::Subject,
+};
+
+/// A fact that decided, with who says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Atom {
+    pub attribute: String,
+    pub value: String,
+    /// A person, a file and line, drawn, platform, derived; or that nobody stated it.
+    pub from: String,
+}
+
+/// A change that closes a finding: an attribute set, or something drawn otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// The attribute to set; empty where the drawing must change.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub set: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub to: String,
+    /// Other values that close it too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub or: Vec<String>,
+    /// The change as a sentence, with the rule's words on how.
+    pub words: String,
+}
+
+/// Everything behind one finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// The rule's condition in words.
+    pub condition: String,
+    pub atoms: Vec<Atom>,
+    pub trace: Vec<Step>,
+    pub fix: Vec<Fix>,
+}
+
+impl Analysis {
+    /// Why a finding is one, step by step.
+    pub fn explain(&self, model: &Model, finding: &Finding) -> Evidence {
+        let condition = self.rule(finding).map_or_else(
+            || "a person wrote this threat".to_owned(),
+            |rule| match &rule.scope {
+                Condition::Always => rule.weakness.words(),
+                scope => format!("{} and {}", scope.words(), rule.weakness.words()),
+            },
+        );
+        Evidence {
+            condition,
+            atoms: self.atoms(model, finding),
+            trace: self.trace(model, finding),
+            fix: self.fix(finding),
+        }
+    }
+
+    fn atoms(&self, model: &Model, finding: &Finding) -> Vec<Atom> {
+        let Some(rule) = self.compiled(finding) else {
+            return Vec::new();
+        };
+        let mut attributes = Vec::new();
+        rule.scope.attributes(&mut attributes);
+        rule.weakness.attributes(&mut attributes);
+        attributes
+            .into_iter()
+            .map(|attr| {
+                let (byte, origin) = self.view.cell(finding.place, attr);
+                Atom {
+                    attribute: attr.word().to_owned(),
+                    value: Value::from_byte(byte).word().to_owned(),
+                    from: self.who(model, finding, attr, origin),
+                }
+            })
+            .collect()
+    }
+
+    fn who(&self, model: &Model, finding: &Finding, attr: Attr, origin: FactOrigin) -> String {
+        let facts = match finding.subject {
+            model::Subject::Element(id) => model.elements().get(&id).map(|e| &e.facts),
+            model::Subject::Flow(id) => model.flows().get(&id).map(|f| &f.facts),
+            model::Subject::Asset(id) => model.assets().get(&id).map(|a| &a.facts),
+            _ => None,
+        };
+        match (origin, facts.and_then(|facts| facts.get(&attr))) {
+            (FactOrigin::Unknown, _) => "nobody stated it".to_owned(),
+            (FactOrigin::Drawn, None) => "drawn".to_owned(),
+            (FactOrigin::Platform, None) => "platform".to_owned(),
+            (FactOrigin::Derived, _) => "derived from the drawing".to_owned(),
+            (_, Some(fact)) => fact.from.to_string(),
+            (_, None) => "stated".to_owned(),
+        }
+    }
+
+    fn compiled(&self, finding: &Finding) -> Option<&Compiled> {
+        match finding.origin {
+            Origin::Rule(ix) => self.set.compiled.get(ix),
+            Origin::Own(_) => None,
+        }
+    }
+
+    fn cell_word(&self, likelihood: u8, impact: u8) -> String {
+        format!("L{likelihood} I{impact}")
+    }
+
+    fn band_word(&self, band: u8) -> String {
+        self.matrix.severity(band).word().to_owned()
+    }
+
+    /// Every step from the rule's levels to the figures, in a fixed order.
+    pub fn trace(&self, model: &Model, finding: &Finding) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let id = self.id(finding);
+        let wanted = self.begin(model, finding, id, &mut steps);
+        let inherent = finding.inherent;
+        steps.push(Step::Inherent {
+            frequency: score::frequency(inherent.likelihood),
+            loss: score::loss(inherent.impact),
+            risk: inherent.risk,
+            cell: self.cell_word(inherent.likelihood, inherent.impact),
+            band: self.band_word(inherent.band),
+        });
+        if finding.state == State::Closed {
+            let because = match self.rule(finding) {
+                Some(rule) => format!("not so: {}", rule.weakness.words()),
+                None => "its author closed it".to_owned(),
+            };
+            steps.push(Step::Closed { because });
+            return steps;
+        }
+        let acting = self.acting.of(&wanted, finding.place, Some(id));
+        self.controls(model, finding, &acting, &mut steps);
+        self.figures(finding, &acting, &mut steps);
+        if finding.state == State::Assumed {
+            for attribute in self.unknown(finding) {
+                steps.push(Step::Assumed {
+                    attribute: attribute.word().to_owned(),
+                });
+            }
+        }
+        if let Some(words) = self.next(finding, &acting) {
+            steps.push(Step::Next { words });
+        }
+        steps
+    }
+
+    /// Base, shifts, value and override; returns the controls the finding may have.
+    fn begin(
+        &self,
+        model: &Model,
+        finding: &Finding,
+        id: FindingId,
+        steps: &mut Vec<Step>,
+    ) -> Vec<usize> {
+        let (Some(rule), Some(compiled)) = (self.rule(finding), self.compiled(finding)) else {
+            let Origin::Own(own) = finding.origin else {
+                return Vec::new();
+            };
+            let Some(threat) = model.threats().get(&own) else {
+                return Vec::new();
+            };
+            let (likelihood, impact) = (threat.likelihood, threat.impact);
+            let from = if threat.author.is_empty() {
+                "a person".to_owned()
+            } else {
+                threat.author.clone()
+            };
+            steps.push(Step::Base {
+                likelihood,
+                impact,
+                from,
+            });
+            return threat
+                .controls
+                .iter()
+                .filter_map(|name| self.set.control(name))
+                .collect();
+        };
+        let from = format!("{} ({})", rule.id, rule.code);
+        steps.push(Step::Base {
+            likelihood: rule.likelihood,
+            impact: rule.impact,
+            from,
+        });
+        let shifts = shifts(model, &self.view, compiled, finding.place, Some(id));
+        let because = self.exposed(compiled, finding);
+        steps.push(Step::Shift {
+            name: "exposure",
+            by: shifts.exposure,
+            because,
+        });
+        if shifts.evidence != 0 {
+            let because = if shifts.evidence > 0 {
+                "known to be exploited"
+            } else {
+                "stated not affected"
+            };
+            steps.push(Step::Shift {
+                name: "evidence",
+                by: shifts.evidence,
+                because: because.to_owned(),
+            });
+        }
+        if shifts.actor != 0 {
+            let because = "a targeted attacker reaches it".to_owned();
+            steps.push(Step::Shift {
+                name: "actor",
+                by: shifts.actor,
+                because,
+            });
+        }
+        let rating = value(&self.view, &rule.affects, finding.place);
+        steps.push(Step::Value {
+            rating,
+            because: self.rated(rule, finding),
+        });
+        if let Some(set) = model.overrides().get(&id) {
+            let (likelihood, impact) = (finding.inherent.likelihood, finding.inherent.impact);
+            steps.push(Step::Override {
+                likelihood,
+                impact,
+                computed: (
+                    score::shifted(rule.likelihood, shifts.sum()),
+                    score::shifted(rule.impact, rating as i8 - 3),
+                ),
+                author: set.author.clone(),
+                date: set.date.map(|day| day.to_string()),
+                reason: set.reason.clone(),
+            });
+        }
+        compiled.controls.clone()
+    }
+
+    fn exposed(&self, rule: &Compiled, finding: &Finding) -> String {
+        let node = match finding.place {
+            Subject::Element(ix) => self.view.nodes.get(ix as usize),
+            _ => return "only elements are shifted by exposure".to_owned(),
+        };
+        let words = match node.map(|node| node.exposure) {
+            Some(Exposure::Open) if rule.exposes => "the rule itself says it is exposed",
+            Some(Exposure::Open) => {
+                "an untrusted source reaches it over flows stated unauthenticated"
+            }
+            Some(Exposure::Reached) => {
+                "an untrusted source reaches it, not over unauthenticated flows alone"
+            }
+            Some(Exposure::Sheltered) => "no untrusted source that is drawn reaches it",
+            _ => "no untrusted source that is drawn bears on it",
+        };
+        words.to_owned()
+    }
+
+    fn rated(&self, rule: &Rule, finding: &Finding) -> String {
+        let [confidentiality, integrity, availability] = self.view.ratings(finding.place);
+        let rated: Vec<String> = rule
+            .affects
+            .iter()
+            .map(|goal| match goal {
+                Goal::C => ("confidentiality", confidentiality),
+                Goal::I => ("integrity", integrity),
+                Goal::A => ("availability", availability),
+            })
+            .filter(|(_, level)| *level > 0)
+            .map(|(word, level)| format!("{word} {level}"))
+            .collect();
+        if rated.is_empty() {
+            return "nothing it affects is rated, so 3".to_owned();
+        }
+        format!("the data it holds or carries: {}", rated.join(", "))
+    }
+
+    fn controls(
+        &self,
+        model: &Model,
+        finding: &Finding,
+        acting: &[(usize, Status, Subject)],
+        steps: &mut Vec<Step>,
+    ) {
+        for (place, (number, status, at)) in acting.iter().enumerate() {
+            let Some(control) = self.set.controls.get(*number) else {
+                continue;
+            };
+            let share = score::factor(*status, Figure::Current);
+            let (likelihood, impact) = (control.likelihood * share, control.impact * share);
+            steps.push(Step::Control {
+                id: control.id.clone(),
+                code: control.code.clone(),
+                group: control.group.clone(),
+                status: status.word().to_owned(),
+                on: if *at == finding.place {
+                    String::new()
+                } else {
+                    model.name(self.view.named(*at))
+                },
+                likelihood,
+                impact,
+            });
+            let stronger = acting
+                .iter()
+                .enumerate()
+                .find_map(|(other, (number, status, _))| {
+                    let rival = self
+                        .set
+                        .controls
+                        .get(*number)
+                        .filter(|c| c.group == control.group)?;
+                    let share = score::factor(*status, Figure::Current);
+                    let beats = (rival.likelihood * share, rival.impact * share);
+                    let more = beats.0 >= likelihood && beats.1 >= impact;
+                    let tie = beats.0 <= likelihood && beats.1 <= impact;
+                    (other != place && more && (!tie || other < place)).then_some(&rival.id)
+                });
+            if let Some(rival) = stronger {
+                let because = format!("same group as {rival}, not stronger");
+                steps.push(Step::Ignored {
+                    id: control.id.clone(),
+                    because,
+                });
+            } else if *status == Status::Planned {
+                let because = "planned: it counts in the target only".to_owned();
+                steps.push(Step::Ignored {
+                    id: control.id.clone(),
+                    because,
+                });
+            }
+        }
+    }
+
+    fn acting<'a>(&'a self, acting: &[(usize, Status, Subject)]) -> Vec<Acting<'a>> {
+        let of = |(number, status, _): &(usize, Status, Subject)| {
+            Some(Acting {
+                control: self.set.controls.get(*number)?,
+                status: *status,
+            })
+        };
+        acting.iter().filter_map(of).collect()
+    }
+
+    fn figures(
+        &self,
+        finding: &Finding,
+        acting: &[(usize, Status, Subject)],
+        steps: &mut Vec<Step>,
+    ) {
+        let acting = self.acting(acting);
+        for (figure, name, score) in [
+            (Figure::Current, "current", finding.current),
+            (Figure::Target, "target", finding.target),
+        ] {
+            let Some(score) = score else { continue };
+            let taken = score::combine(&acting, figure);
+            steps.push(Step::Combine {
+                figure: name,
+                likelihood: taken.likelihood,
+                impact: taken.impact,
+                floored: taken.floored,
+            });
+            steps.push(Step::Residual {
+                figure: name,
+                frequency: score::frequency(finding.inherent.likelihood) * taken.likelihood,
+                loss: score::loss(finding.inherent.impact) * taken.impact,
+                risk: score.risk,
+                cell: self.cell_word(score.likelihood, score.impact),
+                band: self.band_word(score.band),
+            });
+        }
+    }
+
+    /// The attributes whose unknown value makes a finding assumed.
+    pub fn unknown(&self, finding: &Finding) -> Vec<Attr> {
+        let mut found = Vec::new();
+        if let Some(rule) = self.compiled(finding) {
+            rule.weakness
+                .unknowns(&self.view, finding.place, &mut found);
+            rule.scope.unknowns(&self.view, finding.place, &mut found);
+        }
+        found
+    }
+
+    /// By how much likelihood or impact must fall to reach the next level down, and the band there.
+    fn next(&self, finding: &Finding, acting: &[(usize, Status, Subject)]) -> Option<String> {
+        let current = finding.current?;
+        let taken = score::combine(&self.acting(acting), Figure::Current);
+        let frequency = score::frequency(finding.inherent.likelihood) * taken.likelihood;
+        let loss = score::loss(finding.inherent.impact) * taken.impact;
+        let step = |level: u8, cuts: &[f64; 4], now: f64| -> Option<f64> {
+            let cut = cuts.get(usize::from(level).checked_sub(2)?)?;
+            Some((1.0 - cut / now) * 100.0)
+        };
+        let still = |band: u8| {
+            if band == current.band {
+                format!("still {}", self.matrix.word(band))
+            } else {
+                self.matrix.word(band).to_owned()
+            }
+        };
+        let mut parts = Vec::new();
+        if let Some(fall) = step(current.likelihood, &FREQUENCY_CUTS, frequency) {
+            let level = current.likelihood - 1;
+            let band = still(self.matrix.band(level, current.impact));
+            parts.push(format!(
+                "likelihood must fall {:.0} % more to reach L{level} ({band})",
+                fall.ceil()
+            ));
+        }
+        if let Some(fall) = step(current.impact, &LOSS_CUTS, loss) {
+            let level = current.impact - 1;
+            let band = still(self.matrix.band(current.likelihood, level));
+            parts.push(format!(
+                "impact must fall {:.0} % more to reach I{level} ({band})",
+                fall.ceil()
+            ));
+        }
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
+    /// The smallest set of changes that closes a finding, from its condition.
+    pub fn fix(&self, finding: &Finding) -> Vec<Fix> {
+        let Some(rule) = self
+            .rule(finding)
+            .filter(|_| finding.state != State::Closed)
+        else {
+            return Vec::new();
+        };
+        let spec = match rule.on {
+            Target::Element(kind) => Some(vocabulary().kind(kind)),
+            Target::Flow => Some(vocabulary().flow()),
+            Target::Asset => Some(vocabulary().asset()),
+            Target::Boundary | Target::Model => None,
+        };
+        let mut fix = Fixer {
+            set: &self.set,
+            rule,
+            spec,
+        }
+        .closing(&rule.weakness);
+        if let Some(first) = fix.first_mut().filter(|_| !rule.fix.is_empty()) {
+            first.words = format!("{}: {}", first.words, rule.fix);
+        }
+        fix
+    }
+}
+
+struct Fixer<'r> {
+    set: &'r crate::RuleSet,
+    rule: &'r Rule,
+    spec: Option<&'static KindSpec>,
+}
+
+impl Fixer<'_> {
+    /// Changes that make a condition false.
+    fn closing(&self, condition: &Condition) -> Vec<Fix> {
+        match condition {
+            Condition::Is(attr, value) => self.away(attr, value).into_iter().collect(),
+            Condition::Not(inner) => self.opening(inner),
+            Condition::Any(parts) => parts.iter().flat_map(|part| self.closing(part)).collect(),
+            Condition::All(parts) => {
+                let ways = parts
+                    .iter()
+                    .map(|part| self.closing(part))
+                    .filter(|fix| !fix.is_empty());
+                ways.min_by_key(|fix| (fix.iter().any(|f| f.set.is_empty()), fix.len()))
+                    .unwrap_or_default()
+            }
+            Condition::Always => Vec::new(),
+            other => vec![drawn(format!(
+                "Change the drawing so that it is not true that {}",
+                other.words()
+            ))],
+        }
+    }
+
+    /// Changes that make a condition true.
+    fn opening(&self, condition: &Condition) -> Vec<Fix> {
+        match condition {
+            Condition::Is(attr, value) => vec![self.to(attr, &value.to_string(), Vec::new())],
+            Condition::Not(inner) => self.closing(inner),
+            Condition::All(parts) => parts.iter().flat_map(|part| self.opening(part)).collect(),
+            Condition::Any(parts) => {
+                let ways = parts
+                    .iter()
+                    .map(|part| self.opening(part))
+                    .filter(|fix| !fix.is_empty());
+                ways.min_by_key(Vec::len).unwrap_or_default()
+            }
+            other => vec![drawn(format!(
+                "Change the drawing so that {}",
+                other.words()
+            ))],
+        }
+    }
+
+    /// The attribute set to a value that no rule of its alternatives calls a weakness.
+    fn away(&self, attr: &str, value: &Literal) -> Option<Fix> {
+        let attribute = self.spec.and_then(|spec| spec.named(attr).ok());
+        if let Some(attribute) = attribute.filter(|attribute| attribute.derived) {
+            return Some(drawn(undo(attribute)));
+        }
+        match value {
+            Literal::Bool(yes) => Some(self.to(attr, if *yes { "no" } else { "yes" }, Vec::new())),
+            _ => {
+                let attribute = attribute?;
+                let bad = self.bad_words(attr);
+                let good: Vec<&str> = attribute
+                    .values
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|word| !bad.contains(*word))
+                    .collect();
+                let strongest = ["token", "iam"]
+                    .into_iter()
+                    .find(|word| good.contains(word));
+                let best = strongest
+                    .or_else(|| good.iter().copied().find(|word| *word != "none"))
+                    .or(good.first().copied())?;
+                let others = good
+                    .iter()
+                    .filter(|word| **word != best)
+                    .map(|word| (*word).to_owned())
+                    .collect();
+                Some(self.to(attr, best, others))
+            }
+        }
+    }
+
+    /// The words of an attribute that some rule on the same kind of thing calls a weakness.
+    fn bad_words(&self, attr: &str) -> std::collections::BTreeSet<String> {
+        let same = self.set.rules.iter().filter(|rule| rule.on == self.rule.on);
+        same.filter_map(|rule| match &rule.weakness {
+            Condition::Is(name, value) if name == attr => Some(value.to_string()),
+            _ => None,
+        })
+        .collect()
+    }
+
+    fn to(&self, attr: &str, word: &str, or: Vec<String>) -> Fix {
+        let title = self
+            .spec
+            .and_then(|spec| spec.named(attr).ok())
+            .map_or(attr, |a| a.title.as_str());
+        let words = format!(
+            "Set \u{201c}{title}\u{201d} to {}",
+            crate::condition::plain(word)
+        );
+        Fix {
+            set: attr.to_owned(),
+            to: word.to_owned(),
+            or,
+            words,
+        }
+    }
+}
+
+fn drawn(words: String) -> Fix {
+    Fix {
+        set: String::new(),
+        to: String::new(),
+        or: Vec::new(),
+        words,
+    }
+}
+
+/// What takes a derived fact away.
+fn undo(attribute: &AttrSpec) -> String {
+    let words = match attribute.id.as_str() {
+        "has_write_to_code" => {
+            "Take the flow with write access to the repository away from the insider"
+        }
+        "has_privileged_run" => {
+            "Take the flow with change rights on the orchestrator away from the insider"
+        }
+        "mixed_sensitivity" => "Run tasks of different data sensitivity apart",
+        "internet_exposed" => "Let nothing at trust level 0 call it directly",
+        "processes_untrusted_input" => "Let input pass an element that validates it first",
+        "crosses_boundary" => "Keep both ends inside one trust boundary",
+        _ => "Change the drawing it follows from",
+    };
+    words.to_owned()
+}

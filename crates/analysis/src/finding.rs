@@ -1,0 +1,82 @@
+//! A finding: a rule, a subject, a state, three scores. It holds no prose; words are made when shown.
+
+use model::{FindingId, Subject, ThreatId, Tier};
+
+use crate::{Score, view};
+
+/// Where a finding comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// A rule by its number in the rule set.
+    Rule(usize),
+    /// A threat somebody wrote.
+    Own(ThreatId),
+}
+
+/// How sure a finding is (ELEMENTS, section 7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Stated unsafe.
+    Open,
+    /// A protection nobody stated, scored as absent.
+    Assumed,
+    /// Closed by design: in the inherent matrix only.
+    Closed,
+}
+
+impl State {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Assumed => "assumed",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    pub origin: Origin,
+    pub subject: Subject,
+    pub state: State,
+    pub tier: Tier,
+    /// The number shown as `T-14`: kept if decided, else by place in the report.
+    pub short: u32,
+    /// A person stated the weakness; an import or scan otherwise.
+    pub by_person: bool,
+    pub inherent: Score,
+    /// With controls as they are; none once closed.
+    pub current: Option<Score>,
+    /// With planned and partial controls done; none once closed.
+    pub target: Option<Score>,
+    /// The subject's number in the view.
+    pub(crate) place: view::Subject,
+}
+
+/// The id of a finding: version 5 of the rule's id and the subject's, so that decisions survive renames.
+pub fn finding_id(rule: &str, subject: Subject) -> FindingId {
+    let id = match subject {
+        Subject::Model => String::from("model"),
+        Subject::Element(id) => id.to_string(),
+        Subject::Flow(id) => id.to_string(),
+        Subject::Asset(id) => id.to_string(),
+        Subject::Boundary(id) => id.to_string(),
+    };
+    FindingId::named(&format!("{rule}\u{1f}{id}"))
+}
+
+/// An unknown that matters: a protection assumed absent, or a danger asked about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    pub subject: Subject,
+    pub attribute: model::Attr,
+    /// It is scored as absent until answered; else it raises no finding yet.
+    pub assumed: bool,
+    /// The rules an answer settles, by number.
+    pub rules: Vec<usize>,
+    /// A core rule is among them.
+    pub core: bool,
+    /// Expected loss units a year that hang on the answer: the sum of inherent risks.
+    pub settles: f64,
+    pub(crate) place: view::Subject,
+}

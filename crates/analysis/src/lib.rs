@@ -1,0 +1,29 @@
+//! Rules, findings, scores and the risk matrix. It reads a model and packs of rules and says what threatens what,
+//! how badly, and why; it draws nothing and opens no file.
+
+pub mod case;
+mod compile;
+mod condition;
+mod derive;
+mod engine;
+mod explain;
+mod finding;
+pub mod lint;
+pub mod matrix;
+mod pack;
+mod reading;
+mod rule;
+pub mod score;
+mod tri;
+mod view;
+
+pub use condition::{Condition, Literal};
+pub use engine::Analysis;
+pub use explain::{Atom, Evidence, Fix};
+pub use finding::{Finding, Origin, Question, State, finding_id};
+pub use matrix::Matrix;
+pub use pack::{Problem, RuleSet, Source};
+pub use reading::{Completeness, Counts, Tally};
+pub use rule::{Case, ControlSpec, ControlType, Manifest, Refs, Rule, Target};
+pub use score::{Score, Step};
+pub use view::{Exposure, Origin as FactOrigin};

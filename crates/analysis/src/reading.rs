@@ -1,0 +1,399 @@
+//! Questions people and reports ask of an analysis: what is listed, how many of what, who, which words.
+
+use std::collections::BTreeMap;
+
+use model::{Decision, FindingId, Model, Severity, Stage, Stride, Subject, Tier, vocabulary};
+
+use crate::{
+    Analysis, Finding, Origin, Question, Rule, Score, State,
+    engine::{finding_id_in, listed},
+    view,
+};
+
+/// How many findings of each band, open and assumed apart; they are never added up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub open: BTreeMap<Severity, usize>,
+    pub assumed: BTreeMap<Severity, usize>,
+}
+
+impl Tally {
+    /// Open ones, in all bands.
+    pub fn opened(&self) -> usize {
+        self.open.values().sum()
+    }
+
+    /// Assumed ones, in all bands.
+    pub fn supposed(&self) -> usize {
+        self.assumed.values().sum()
+    }
+
+    /// Of a table, how many are at or over a band.
+    pub fn over(table: &BTreeMap<Severity, usize>, band: Severity) -> usize {
+        table.range(band..).map(|(_, count)| count).sum()
+    }
+}
+
+/// The three tallies of a view.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub inherent: Tally,
+    pub current: Tally,
+    pub target: Tally,
+}
+
+/// How much of what core rules ask is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Completeness {
+    pub answered: usize,
+    pub assumed: usize,
+    pub asked: usize,
+}
+
+impl Completeness {
+    /// Answered in percent, 100 where nothing is asked.
+    pub fn percent(self) -> usize {
+        let all = self.answered + self.assumed + self.asked;
+        (self.answered * 100).checked_div(all).unwrap_or(100)
+    }
+}
+
+impl Analysis {
+    /// Whether the view lists a finding.
+    pub fn lists(&self, finding: &Finding) -> bool {
+        listed(finding, self.tier, &self.matrix)
+    }
+
+    /// The findings of the view, in report order.
+    pub fn listed(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| self.lists(finding))
+    }
+
+    /// How many findings only the full view lists: open or assumed ones.
+    pub fn hidden(&self) -> usize {
+        self.findings
+            .iter()
+            .filter(|f| f.state != State::Closed && !self.lists(f))
+            .count()
+    }
+
+    /// The questions of the view.
+    pub fn asked(&self) -> impl Iterator<Item = &Question> {
+        self.questions
+            .iter()
+            .filter(|question| question.core || self.tier == Tier::Full)
+    }
+
+    /// The place of a score on the common scale.
+    pub fn severity(&self, score: Score) -> Severity {
+        self.matrix.severity(score.band)
+    }
+
+    /// Open and assumed findings of the view by band. A closed finding counts nowhere.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for finding in self.listed() {
+            let figures = [
+                (Some(finding.inherent), &mut counts.inherent),
+                (finding.current, &mut counts.current),
+                (finding.target, &mut counts.target),
+            ];
+            for (score, tally) in figures {
+                let table = match finding.state {
+                    State::Open => &mut tally.open,
+                    State::Assumed => &mut tally.assumed,
+                    State::Closed => continue,
+                };
+                if let Some(score) = score {
+                    *table.entry(self.matrix.severity(score.band)).or_default() += 1;
+                }
+            }
+        }
+        counts
+    }
+
+    /// The findings that stop a gate at a band: open ones of the view at or over it that no decision settles today;
+    /// assumed ones only if wanted.
+    pub fn over(&self, model: &Model, band: Severity, assumed: bool) -> Vec<&Finding> {
+        self.listed()
+            .filter(|finding| {
+                finding.state == State::Open || (assumed && finding.state == State::Assumed)
+            })
+            .filter(|finding| {
+                finding
+                    .current
+                    .is_some_and(|score| self.severity(score) >= band)
+            })
+            .filter(|finding| {
+                !self
+                    .decision(model, finding)
+                    .is_some_and(|decision| decision.settles(self.today))
+            })
+            .collect()
+    }
+
+    /// How much of what core rules ask is answered.
+    pub fn completeness(&self) -> Completeness {
+        let core = |f: &&Finding| f.tier == Tier::Core && matches!(f.origin, Origin::Rule(_));
+        let known = |f: &&Finding| f.state != State::Assumed;
+        let questions = || self.questions.iter().filter(|question| question.core);
+        Completeness {
+            answered: self.findings.iter().filter(core).filter(known).count(),
+            assumed: questions().filter(|question| question.assumed).count(),
+            asked: questions().filter(|question| !question.assumed).count(),
+        }
+    }
+
+    /// The finding's id.
+    pub fn id(&self, finding: &Finding) -> FindingId {
+        finding_id_in(&self.set, finding)
+    }
+
+    /// The rule behind a finding; none for a threat somebody wrote.
+    pub fn rule(&self, finding: &Finding) -> Option<&Rule> {
+        match finding.origin {
+            Origin::Rule(ix) => self.set.rules.get(ix),
+            Origin::Own(_) => None,
+        }
+    }
+
+    /// The decision about a finding, if there is one.
+    pub fn decision<'m>(&self, model: &'m Model, finding: &Finding) -> Option<&'m Decision> {
+        if model.decisions().is_empty() {
+            return None;
+        }
+        model
+            .decisions()
+            .get(&self.id(finding))
+            .map(|decision| &**decision)
+    }
+
+    /// The finding's title.
+    pub fn title<'a>(&'a self, model: &'a Model, finding: &Finding) -> &'a str {
+        match finding.origin {
+            Origin::Rule(ix) => self
+                .set
+                .rules
+                .get(ix)
+                .map_or("", |rule| rule.title.as_str()),
+            Origin::Own(id) => model
+                .threats()
+                .get(&id)
+                .map_or("", |threat| threat.title.as_str()),
+        }
+    }
+
+    /// The stage of a finding: its rule's, or its subject's where the rule is of any.
+    pub fn stage(&self, model: &Model, finding: &Finding) -> Stage {
+        match finding.origin {
+            Origin::Rule(ix) => {
+                match self.set.rules.get(ix).map_or(Stage::Any, |rule| rule.stage) {
+                    Stage::Any => self.view.stage(finding.place),
+                    stage => stage,
+                }
+            }
+            Origin::Own(id) => model
+                .threats()
+                .get(&id)
+                .map_or(Stage::Any, |threat| threat.stage),
+        }
+    }
+
+    /// The STRIDE letters of a finding.
+    pub fn stride(&self, model: &Model, finding: &Finding) -> Vec<Stride> {
+        match finding.origin {
+            Origin::Rule(ix) => self
+                .set
+                .rules
+                .get(ix)
+                .map(|rule| rule.stride.clone())
+                .unwrap_or_default(),
+            Origin::Own(id) => model
+                .threats()
+                .get(&id)
+                .map(|threat| threat.stride.iter().copied().collect())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The word for a subject's kind: the element kind, `flow`, `data_asset`, `boundary` or `model`.
+    pub fn kind_word(&self, model: &Model, subject: Subject) -> &'static str {
+        match subject {
+            Subject::Element(id) => model
+                .elements()
+                .get(&id)
+                .map_or("element", |element| element.kind.word()),
+            Subject::Flow(_) => "flow",
+            Subject::Asset(_) => "data_asset",
+            Subject::Boundary(_) => "boundary",
+            Subject::Model => "model",
+        }
+    }
+
+    /// A subject's kind as people read it.
+    pub fn kind_title(&self, model: &Model, subject: Subject) -> &'static str {
+        match subject {
+            Subject::Element(id) => model.elements().get(&id).map_or("Element", |element| {
+                vocabulary().kind(element.kind).title.as_str()
+            }),
+            Subject::Flow(_) => "Flow",
+            Subject::Asset(_) => "Data asset",
+            Subject::Boundary(_) => "Trust boundary",
+            Subject::Model => "Workload",
+        }
+    }
+
+    /// The threat as a sentence, with its subjects named.
+    pub fn threat(&self, model: &Model, finding: &Finding) -> String {
+        match finding.origin {
+            Origin::Rule(ix) => {
+                let text = self
+                    .set
+                    .rules
+                    .get(ix)
+                    .map_or("", |rule| rule.threat.as_str());
+                self.filled(model, text, finding)
+            }
+            Origin::Own(id) => {
+                let threat = model.threats().get(&id);
+                threat.map_or_else(String::new, |t| {
+                    if t.threat.is_empty() {
+                        t.title.clone()
+                    } else {
+                        self.filled(model, &t.threat, finding)
+                    }
+                })
+            }
+        }
+    }
+
+    /// Puts names into the placeholders of a sentence.
+    fn filled(&self, model: &Model, text: &str, finding: &Finding) -> String {
+        let mut filled = String::with_capacity(text.len() + 64);
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled += before;
+            let Some((word, behind)) = after.split_once('}') else {
+                filled.push('{');
+                rest = after;
+                continue;
+            };
+            match word {
+                "actor" if filled.is_empty() => {
+                    filled += &self.actor(model, finding.place, "Someone")
+                }
+                "actor" => filled += &self.actor(model, finding.place, "someone"),
+                "element" => filled += &self.short_name(model, finding.subject),
+                "source" => filled += &self.end(model, finding.place, true),
+                "target" => filled += &self.end(model, finding.place, false),
+                "assets" => filled += &self.assets(model, finding),
+                other => filled = filled + "{" + other + "}",
+            }
+            rest = behind;
+        }
+        filled + rest
+    }
+
+    /// A name that fits a sentence: of a flow its ends without the label.
+    fn short_name(&self, model: &Model, subject: Subject) -> String {
+        match subject {
+            Subject::Flow(id) => match model.flows().get(&id) {
+                Some(flow) if !flow.name.is_empty() => {
+                    format!("the flow \u{201c}{}\u{201d}", flow.name)
+                }
+                Some(flow) => format!("the flow {}", model.flow_name(flow)),
+                None => String::new(),
+            },
+            Subject::Model => "the workload".to_owned(),
+            other => model.name(other),
+        }
+    }
+
+    fn actor(&self, model: &Model, place: view::Subject, nobody: &str) -> String {
+        let nearest = |node: u32| {
+            self.view
+                .nodes
+                .get(node as usize)
+                .and_then(|node| node.actor)
+        };
+        let actor = match place {
+            view::Subject::Element(ix) => nearest(ix),
+            view::Subject::Flow(ix) => self.view.lines.get(ix as usize).and_then(|line| {
+                let source = view::Subject::Element(line.from);
+                if self.view.is_actor(source) {
+                    nearest(line.to).filter(|a| *a != line.from)
+                } else {
+                    nearest(line.from)
+                }
+            }),
+            _ => None,
+        };
+        let name = actor
+            .and_then(|ix| self.view.nodes.get(ix as usize))
+            .and_then(|node| model.elements().get(&node.id));
+        name.map_or_else(|| nobody.to_owned(), |element| element.name.clone())
+    }
+
+    fn end(&self, model: &Model, place: view::Subject, source: bool) -> String {
+        let view::Subject::Flow(ix) = place else {
+            return model.name(self.view.named(place));
+        };
+        let Some(line) = self.view.lines.get(ix as usize) else {
+            return String::new();
+        };
+        let end = if source { line.from } else { line.to };
+        model.name(self.view.named(view::Subject::Element(end)))
+    }
+
+    /// The rated assets a subject holds or carries, else the subject's name.
+    fn assets(&self, model: &Model, finding: &Finding) -> String {
+        let (held, carried) = (
+            self.view.held(finding.place),
+            self.view.carried(finding.place),
+        );
+        let mut names: Vec<&str> = Vec::new();
+        for asset in held.chain(carried) {
+            let model::Subject::Asset(id) = self.view.named(asset) else {
+                continue;
+            };
+            let Some(asset) = model.assets().get(&id) else {
+                continue;
+            };
+            if asset.ratings.highest().is_some() && !names.contains(&asset.name.as_str()) {
+                names.push(&asset.name);
+            }
+        }
+        match names.as_slice() {
+            [] => self.short_name(model, finding.subject),
+            [one] => (*one).to_owned(),
+            [first @ .., last] => {
+                let shown = first.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+                if first.len() > 3 {
+                    format!("{shown} and others")
+                } else {
+                    format!("{shown} and {last}")
+                }
+            }
+        }
+    }
+
+    /// The exposure of a subject, for those that are elements.
+    pub fn exposure(&self, subject: Subject) -> Option<crate::Exposure> {
+        match self.view.subject(subject)? {
+            view::Subject::Element(ix) => {
+                self.view.nodes.get(ix as usize).map(|node| node.exposure)
+            }
+            _ => None,
+        }
+    }
+
+    /// A fact as rules see it: its value and where it comes from. Drawn, forced and derived facts included.
+    pub fn fact(&self, subject: Subject, attr: model::Attr) -> (model::Value, crate::FactOrigin) {
+        let cell = self
+            .view
+            .subject(subject)
+            .map(|subject| self.view.cell(subject, attr))
+            .unwrap_or_default();
+        (model::Value::from_byte(cell.0), cell.1)
+    }
+}

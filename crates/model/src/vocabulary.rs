@@ -1,0 +1,330 @@
+//! The field list: which attributes each kind has, what values they take, which are derived. Read once from
+//! `assets/kinds`, so that a kind is one file.
+
+use std::{collections::BTreeMap, fmt, sync::LazyLock};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::{
+    Kind, Stage, Value,
+    word::{Unknown, clip},
+};
+
+/// The shape a kind is drawn in, after the headings of ELEMENTS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Group {
+    Actor,
+    Entry,
+    Exit,
+    Process,
+    Store,
+    Identity,
+    External,
+    Artefact,
+    Flow,
+    Data,
+}
+
+/// One attribute of one kind.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttrSpec {
+    /// Snake-case name, as files and rules write it.
+    pub id: String,
+    /// What a person reads.
+    pub title: String,
+    #[serde(default)]
+    pub help: String,
+    /// A core rule reads it: shown and asked first.
+    #[serde(default)]
+    pub core: bool,
+    /// The words it takes; empty for yes and no.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// Computed from the drawing, never typed.
+    #[serde(default)]
+    pub derived: bool,
+    /// Says itself that the thing is exposed, so that exposure is not counted twice.
+    #[serde(default)]
+    pub exposes: bool,
+    /// Unknown is scored as unsafe although no word of it names an absent protection.
+    #[serde(default)]
+    pub assumed: bool,
+    #[serde(skip)]
+    pub attr: Attr,
+    /// The values as bytes, in the order of `values`; no, yes where there are none.
+    #[serde(skip)]
+    pub takes: Vec<Value>,
+}
+
+/// One kind as data: words, shape, attributes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename = "Kind", deny_unknown_fields)]
+pub struct KindSpec {
+    pub id: String,
+    pub title: String,
+    pub group: Group,
+    pub stage: Stage,
+    #[serde(default)]
+    pub help: String,
+    pub attributes: Vec<AttrSpec>,
+}
+
+impl KindSpec {
+    /// The attribute of this kind, if it has it.
+    pub fn attribute(&self, attr: Attr) -> Option<&AttrSpec> {
+        self.attributes.iter().find(|spec| spec.attr == attr)
+    }
+
+    /// The attribute of that name, or a refusal with the nearest name.
+    pub fn named(&self, name: &str) -> Result<&AttrSpec, Unknown> {
+        self.attributes
+            .iter()
+            .find(|spec| spec.id == name)
+            .ok_or_else(|| {
+                Unknown::among(
+                    "attribute",
+                    name,
+                    self.attributes.iter().map(|spec| spec.id.as_str()),
+                )
+            })
+    }
+}
+
+impl AttrSpec {
+    /// The value a word stands for here, or a refusal with the nearest word.
+    pub fn value(&self, word: &str) -> Result<Value, Unknown> {
+        match Value::from_word(word) {
+            Some(value) if value == Value::UNKNOWN || self.takes.contains(&value) => Ok(value),
+            _ => Err(Unknown::among(
+                "value",
+                word,
+                self.takes.iter().map(|v| v.word()),
+            )),
+        }
+    }
+
+    /// "yes or no", or the list of words.
+    pub fn choices(&self) -> String {
+        if self.values.is_empty() {
+            "yes or no".to_owned()
+        } else {
+            self.values.join(", ")
+        }
+    }
+}
+
+/// An attribute's name, as a number into the sorted list of all names.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Attr(u16);
+
+impl Attr {
+    /// The attribute of that name, if any kind has it.
+    pub fn named(name: &str) -> Option<Self> {
+        let names = &vocabulary().names;
+        names
+            .binary_search_by(|n| n.as_str().cmp(name))
+            .ok()
+            .map(|ix| Self(ix as u16))
+    }
+
+    pub fn word(self) -> &'static str {
+        vocabulary()
+            .names
+            .get(usize::from(self.0))
+            .map_or("?", String::as_str)
+    }
+
+    /// Its place in the list of all attribute names, within one run of the program; never stored.
+    pub const fn ix(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl fmt::Display for Attr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+impl fmt::Debug for Attr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl Serialize for Attr {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+impl<'de> Deserialize<'de> for Attr {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl de::Visitor<'_> for Read {
+            type Value = Attr;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of an attribute")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Attr, E> {
+                Attr::named(text).ok_or_else(|| {
+                    let names = vocabulary().names.iter().map(String::as_str);
+                    E::custom(Unknown::among("attribute", &clip(text), names))
+                })
+            }
+        }
+        deserializer.deserialize_str(Read)
+    }
+}
+
+/// All kinds, all attribute names, all words.
+pub struct Vocabulary {
+    kinds: Vec<KindSpec>,
+    flow: KindSpec,
+    asset: KindSpec,
+    names: Vec<String>,
+    words: Vec<String>,
+    lookup: BTreeMap<String, Value>,
+    /// What could not be read of the embedded files: empty, by test.
+    pub faults: Vec<String>,
+}
+
+impl Vocabulary {
+    pub fn kind(&self, kind: Kind) -> &KindSpec {
+        self.kinds.get(kind as usize).unwrap_or(&self.flow)
+    }
+
+    /// The attributes a flow has.
+    pub fn flow(&self) -> &KindSpec {
+        &self.flow
+    }
+
+    /// The attributes a data asset has.
+    pub fn asset(&self) -> &KindSpec {
+        &self.asset
+    }
+
+    /// All kinds in the order of [`Kind::ALL`].
+    pub fn kinds(&self) -> &[KindSpec] {
+        &self.kinds
+    }
+
+    /// How many attribute names there are.
+    pub fn width(&self) -> usize {
+        self.names.len()
+    }
+
+    pub(crate) fn word(&self, text: &str) -> Option<Value> {
+        self.lookup.get(text).copied()
+    }
+
+    pub(crate) fn word_at(&self, byte: u8) -> &str {
+        self.words
+            .get(usize::from(byte - Value::FIRST_WORD))
+            .map_or("?", String::as_str)
+    }
+
+    fn read(files: &[(&str, &str)]) -> Self {
+        let mut faults = Vec::new();
+        let mut specs: BTreeMap<String, KindSpec> = BTreeMap::new();
+        for (name, text) in files {
+            match ron::from_str::<KindSpec>(text) {
+                Ok(spec) if spec.id == *name => drop(specs.insert(spec.id.clone(), spec)),
+                Ok(spec) => faults.push(format!("{name}.ron holds the kind {}", spec.id)),
+                Err(error) => faults.push(format!("{name}.ron: {error}")),
+            }
+        }
+        let all = || specs.values().flat_map(|spec| &spec.attributes);
+        let mut names: Vec<String> = all().map(|a| a.id.clone()).collect();
+        names.sort();
+        names.dedup();
+        let mut words: Vec<String> = all().flat_map(|a| a.values.iter().cloned()).collect();
+        words.sort();
+        words.dedup();
+        let lookup: BTreeMap<String, Value> = words
+            .iter()
+            .enumerate()
+            .map(|(ix, word)| (word.clone(), Value(ix as u8 + Value::FIRST_WORD)))
+            .collect();
+        for attribute in specs.values_mut().flat_map(|spec| &mut spec.attributes) {
+            let ix = names.binary_search(&attribute.id).unwrap_or_default();
+            attribute.attr = Attr(ix as u16);
+            attribute.takes = if attribute.values.is_empty() {
+                vec![Value::NO, Value::YES]
+            } else {
+                attribute
+                    .values
+                    .iter()
+                    .filter_map(|word| lookup.get(word).copied())
+                    .collect()
+            };
+        }
+        let mut take = |id: &str| {
+            specs.remove(id).unwrap_or_else(|| {
+                faults.push(format!("{id}.ron is missing"));
+                let (id, title) = (id.to_owned(), id.to_owned());
+                let (group, stage) = (Group::Process, Stage::Any);
+                KindSpec {
+                    id,
+                    title,
+                    group,
+                    stage,
+                    help: String::new(),
+                    attributes: Vec::new(),
+                }
+            })
+        };
+        let kinds = Kind::ALL.iter().map(|kind| take(kind.word())).collect();
+        let (flow, asset) = (take("flow"), take("data_asset"));
+        faults.extend(
+            specs
+                .keys()
+                .map(|id| format!("{id}.ron is the file of no kind")),
+        );
+        Self {
+            kinds,
+            flow,
+            asset,
+            names,
+            words,
+            lookup,
+            faults,
+        }
+    }
+}
+
+include!(concat!(env!("OUT_DIR"), "/kinds.rs"));
+
+/// The vocabulary of this build.
+pub fn vocabulary() -> &'static Vocabulary {
+    static READ: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::read(KINDS));
+    &READ
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_kinds_are_whole() {
+        let vocabulary = vocabulary();
+        assert_eq!(vocabulary.faults, Vec::<String>::new());
+        let count: usize = vocabulary.kinds.iter().map(|k| k.attributes.len()).sum();
+        assert!(count > 200, "{count} attributes");
+        assert!(vocabulary.words.len() < 200, "words fit in a byte");
+    }
+
+    #[test]
+    fn the_same_attribute_takes_other_words_on_another_kind() {
+        let task = vocabulary()
+            .kind(Kind::Task)
+            .named("launch_type")
+            .map(AttrSpec::choices);
+        let host = vocabulary()
+            .kind(Kind::Host)
+            .named("launch_type")
+            .map(AttrSpec::choices);
+        assert_ne!(task, host);
+    }
+}

@@ -1,0 +1,140 @@
+//! The model file: stable bytes, and a sentence with line and column for whatever is wrong with it.
+
+use model::{Date, Decision, Edit, ElementId, FindingId, Model, Response, Subject, file, sketch};
+
+fn sample() -> Model {
+    let text = "title: Sample\nboundary Net: internet\n  boundary Inner: vpc\n    A: task launch_type=fargate\n\
+                asset Gold: confidentiality=5\nB: container on=A holds=Gold\nA -> B: start action=run carries=Gold\n";
+    let (mut model, issues) = sketch::read(text);
+    assert_eq!(issues, []);
+    let a = *model.elements().keys().next().expect("an element");
+    let mut edit = Edit::new(&mut model);
+    let mut decision = Decision::new("mutable-tag", Subject::Element(a));
+    decision.response = Some(Response::Accept);
+    decision.expires = Some(Date::constant(2027, 2, 1));
+    edit.put(FindingId::named("x"), decision);
+    edit.commit();
+    model
+}
+
+#[test]
+fn writing_and_reading_is_identity() {
+    let model = sample();
+    let text = file::write(&model).expect("written");
+    assert_eq!(file::read(&text), Ok(model));
+    assert_eq!(
+        file::write(&file::read(&text).expect("read")).expect("written"),
+        text
+    );
+    assert_eq!(
+        file::read(&format!("\u{feff}{}", text.replace('\n', "\r\n"))).map(|m| m.elements().len()),
+        Ok(2)
+    );
+}
+
+#[test]
+fn one_changed_field_is_one_changed_line() {
+    let mut model = sample();
+    let before = file::write(&model).expect("written");
+    let task: ElementId = *model
+        .elements()
+        .iter()
+        .find(|(_, e)| e.name == "A")
+        .expect("A")
+        .0;
+    let mut edit = Edit::new(&mut model);
+    edit.update(task, |e: &mut model::Element| e.name = "Renamed".to_owned());
+    edit.commit();
+    let after = file::write(&model).expect("written");
+    let changed = before
+        .lines()
+        .zip(after.lines())
+        .filter(|(a, b)| a != b)
+        .count();
+    assert_eq!(
+        (changed, before.lines().count()),
+        (1, after.lines().count())
+    );
+}
+
+#[track_caller]
+fn refused(text: &str, line: usize, words: &[&str]) {
+    let issues = file::read(text).expect_err("refused");
+    let first = issues.first().expect("an issue");
+    for word in words {
+        assert!(first.to_string().contains(word), "{first} says {word:?}");
+    }
+    assert_eq!(first.line, line, "{first}");
+    assert!(first.column > 0 && !first.hint.is_empty(), "{first}");
+}
+
+const ID: &str = "0190a0a0-0000-7000-8000-000000000001";
+const OTHER: &str = "0190a0a0-0000-7000-8000-000000000002";
+
+fn with(tables: &str) -> String {
+    format!("(\nformat: \"plimsoll\",\nversion: 1,\nmodel: (\n{tables}\n),\n)")
+}
+
+#[test]
+fn bad_files_are_refused_with_place_and_hint() {
+    refused("", 1, &["empty"]);
+    refused("  \n\n", 1, &["empty"]);
+    refused("(format: \"plimsoll\",", 1, &["line 1"]);
+    refused("nonsense", 1, &["cannot be read"]);
+    refused(
+        "(\nformat: \"plimsoll\",\nversion: 2,\nmodel: (gizmos: [1, 2]))",
+        3,
+        &["version 2", "newer"],
+    );
+    refused(
+        "(format: \"other\", version: 1, model: ())",
+        1,
+        &["other", "plimsoll"],
+    );
+    refused(
+        &with("elements: {\n\"not-an-id\": (name: \"A\", kind: Task)}"),
+        6,
+        &["not-an-id", "UUID"],
+    );
+    refused(
+        &with(&format!(
+            "elements: {{\n\"{ID}\": (name: \"A\",\nkind: Tsk)}}"
+        )),
+        7,
+        &["Tsk", "Task"],
+    );
+    let fact = format!(
+        "elements: {{\n\"{ID}\": (name: \"A\", kind: Task,\nfacts: {{\"public_ipp\": (is: \"no\")}})}}"
+    );
+    refused(&with(&fact), 7, &["public_ipp", "public_ip"]);
+    let foreign = format!(
+        "elements: {{\n\"{ID}\": (name: \"A\", kind: Task,\nfacts: {{\"mfa\": (is: \"no\")}})}}"
+    );
+    refused(&with(&foreign), 7, &["mfa", "task has not"]);
+    let value = format!(
+        "elements: {{\n\"{ID}\": (name: \"A\", kind: Task,\nfacts: {{\"public_ip\": (is: \"basic\")}})}}"
+    );
+    refused(&with(&value), 7, &["public_ip", "yes or no"]);
+    let dangling = format!(
+        "elements: {{\"{ID}\": (name: \"A\", kind: Task)}},\nflows: {{\"{OTHER}\": (\nfrom: \"{ID}\",\nto: \"{OTHER}\")}}"
+    );
+    refused(&with(&dangling), 8, &["does not exist"]);
+    let circle = format!(
+        "boundaries: {{\n\"{ID}\": (name: \"A\", kind: Vpc, parent: \"{OTHER}\"),\n\"{OTHER}\": (name: \"B\", kind: Vpc, parent: \"{ID}\")}}"
+    );
+    refused(&with(&circle), 6, &["itself"]);
+    refused(
+        &with(&format!(
+            "elements: {{\n\"{ID}\": (name: \"A\", kind: Task),\n\"{ID}\": (name: \"B\", kind: Task)}}"
+        )),
+        7,
+        &["twice"],
+    );
+    refused(&with("elments: {}"), 5, &["elments", "elements"]);
+    refused(
+        &with(&format!("workload: (title: {}", "(".repeat(10_000))),
+        5,
+        &["nest"],
+    );
+    refused(&"[".repeat(10_000), 1, &["cannot be read"]);
+}

@@ -1,0 +1,207 @@
+//! The sketch notation, both ways, and what it says about lines it cannot read.
+
+use model::{Action, Kind, Model, Scope, Status, sketch};
+
+const WALKTHROUGH: &str = r#"# the walkthrough, in short
+title: Hello "S3"
+decision: May it run?
+boundary Internet: internet
+  Attacker: external_attacker
+boundary AWS: cloud_account
+  ECR: registry tag_immutability=no scan_on_push=basic
+  boundary VPC: vpc trust=2
+    Task: task launch_type=fargate task_role=dedicated
+    App: container on=Task secret_source=store holds=Report
+  S3: object_store public_access=no
+  Writer: iam_role role_use=task
+asset Report: confidentiality=4 category=business
+Dev: developer stage=code mfa=yes owner="Platform team" tags=people,eu
+Old: database scope=out reason="switched off in May"
+Dev -> ECR: push image action=push authentication=iam
+ECR -> Task: pull action=pull
+Task -> Writer: assumes action=assume
+App -> S3: put object action=write carries=Report protocol=https port=443
+control image-signing on ECR: implemented owner=Dana evidence="Pipeline run 12"
+control transit-encryption on App -> S3: verified
+"#;
+
+#[track_caller]
+fn read(text: &str) -> Model {
+    let (model, issues) = sketch::read(text);
+    assert_eq!(issues, [], "the sketch reads");
+    model
+}
+
+#[test]
+fn every_statement_reads() {
+    let model = read(WALKTHROUGH);
+    assert_eq!(model.workload().title, "Hello \"S3\"");
+    assert_eq!(model.elements().len(), 8);
+    assert_eq!(model.boundaries().len(), 3);
+    let app = model
+        .elements()
+        .values()
+        .find(|e| e.name == "App")
+        .expect("App");
+    assert_eq!(app.kind, Kind::Container);
+    assert_eq!(
+        app.on
+            .and_then(|id| model.elements().get(&id))
+            .map(|e| e.name.as_str()),
+        Some("Task")
+    );
+    assert_eq!(model.around(app.boundary).len(), 2);
+    let put = model
+        .flows()
+        .values()
+        .find(|f| f.name == "put object")
+        .expect("put");
+    assert_eq!(
+        (put.action, put.port, put.carries.len()),
+        (Some(Action::Write), Some(443), 1)
+    );
+    assert!(
+        model
+            .controls()
+            .values()
+            .any(|c| c.status == Status::Verified)
+    );
+    let old = model
+        .elements()
+        .values()
+        .find(|e| e.name == "Old")
+        .expect("Old");
+    assert_eq!(
+        old.about.scope,
+        Scope::Out {
+            reason: "switched off in May".to_owned()
+        }
+    );
+}
+
+#[test]
+fn writing_and_reading_is_identity() {
+    let model = read(WALKTHROUGH);
+    let text = sketch::write(&model);
+    assert_eq!(read(&text), model);
+    assert_eq!(sketch::write(&read(&text)), text);
+}
+
+#[test]
+fn names_of_any_text_survive() {
+    let names = [
+        "a: b",
+        "x -> y",
+        "task on host",
+        "50% = half",
+        "#1",
+        "C#",
+        "mail@home",
+        "say \"hi\"",
+        "back\\slash",
+        " outer ",
+        "two\nlines",
+        "boundary",
+        "title",
+        "control x",
+        "日本語",
+        "a, b",
+        "tier",
+        "e\u{301}",
+        "-",
+        "assets",
+    ];
+    let mut text = String::new();
+    for name in names {
+        let quoted = name
+            .replace('\\', "\\\\")
+            .replace('"', "\\\"")
+            .replace('\n', "\\n");
+        text += &format!(
+            "\"{quoted}\": database\n\"{quoted}\": queue\n\"{quoted}\" -> \"{quoted}\" @2: \"{quoted}\"\n"
+        );
+    }
+    let model = read(&text);
+    assert_eq!(model.elements().len(), names.len() * 2);
+    for name in names {
+        assert_eq!(
+            model.elements().values().filter(|e| e.name == name).count(),
+            2,
+            "{name:?}"
+        );
+        assert!(model.flows().values().any(|f| f.name == name), "{name:?}");
+    }
+    assert_eq!(read(&sketch::write(&model)), model);
+}
+
+#[test]
+fn the_same_sketch_gives_the_same_ids_and_doubles_stay_apart() {
+    let text =
+        "App: container\nApp: container\nApp: container privileged=yes\nApp -> App @3: call\n";
+    assert_eq!(read(text), read(text));
+    let model = read(text);
+    assert_eq!(model.elements().len(), 3);
+    assert_eq!(read(&sketch::write(&model)), model);
+}
+
+#[track_caller]
+fn issue(text: &str, place: (usize, usize), words: &[&str]) {
+    let (_, issues) = sketch::read(text);
+    let first = issues.first().expect("an issue");
+    assert_eq!((first.line, first.column), place, "{first}");
+    for word in words {
+        assert!(first.to_string().contains(word), "{first} says {word:?}");
+    }
+}
+
+#[test]
+fn issues_name_line_column_and_the_nearest_word() {
+    issue("ECR: regisrty", (1, 6), &["no element kind", "registry"]);
+    issue(
+        "\nECR: registry tag_imutability=no",
+        (2, 15),
+        &["tag_immutability"],
+    );
+    issue(
+        "ECR: registry scan_on_push=basik",
+        (1, 15),
+        &["basic", "none, basic, enhanced"],
+    );
+    issue(
+        "A: task\nA -> Bee: call",
+        (2, 6),
+        &["no element is named", "Bee"],
+    );
+    issue(
+        "Application: task\nAplication -> Application",
+        (2, 1),
+        &["did you mean", "Application"],
+    );
+    issue("   A: task", (1, 4), &["indent"]);
+    issue("\tA: task", (1, 2), &["tab"]);
+    issue("A task", (1, 7), &["colon"]);
+    issue("\"A: task", (1, 1), &["never closes"]);
+    issue("A: task holds=Gold", (1, 9), &["no asset", "Gold"]);
+    issue("A: task on=A", (1, 1), &["itself"]);
+    issue("asset Gold: confidentiality=9", (1, 13), &["1 to 5"]);
+    issue(
+        "G: api_gateway internet_exposed=yes",
+        (1, 16),
+        &["follows from the drawing"],
+    );
+    issue(
+        "A: task\ncontrol x on A: done",
+        (2, 17),
+        &["control status"],
+    );
+    issue("A: task\nA @2 -> A", (2, 1), &["@2"]);
+    issue("boundary Net: interned", (1, 15), &["internet"]);
+    issue("ECR: registry tls=yes tls=no", (1, 23), &["twice"]);
+}
+
+#[test]
+fn other_lines_still_count_beside_a_broken_one() {
+    let (model, issues) = sketch::read("A: task\nB: tsk\nC: host\n");
+    assert_eq!(issues.len(), 1);
+    assert_eq!(model.elements().len(), 2);
+}
