@@ -285,7 +285,7 @@ impl Pred {
             }
             Self::Not(inner) => inner.unknowns(view, subject, found),
             Self::Fact { attr, .. } | Self::FactFrom { attr, .. } if !found.contains(attr) => {
-                found.push(*attr)
+                found.push(*attr);
             }
             _ => {}
         }
@@ -297,7 +297,9 @@ impl Pred {
     pub fn attributes(&self, found: &mut Vec<Attr>) {
         match self {
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter().for_each(|part| part.attributes(found))
+                for part in parts {
+                    part.attributes(found);
+                }
             }
             Self::Not(inner) => inner.attributes(found),
             Self::Fact { attr, .. } | Self::FactFrom { attr, .. } => found.push(*attr),

@@ -5,12 +5,15 @@ use std::{
     sync::Arc,
 };
 
-use model::{Anchor, Attr, Date, Exploitation, FindingId, Goal, Model, Severity, Status, Tier};
+use model::{Date, Exploitation, FindingId, Goal, Model, Tier};
 
 use crate::{
-    Finding, Matrix, Origin, Problem, Question, RuleSet, Score, State, Target,
+    Finding, Matrix, Origin, Problem, Question, RuleSet, State, Target,
+    acting::Acts,
     compile::Compiled,
-    finding::finding_id,
+    finding::{finding_id, own_name},
+    order::order,
+    question::questions,
     score::{self, Acting, Figure, Shifts},
     tri::Tri,
     view::{self, Exposure, Subject, View},
@@ -33,47 +36,6 @@ pub struct Analysis {
     pub set: Arc<RuleSet>,
     pub(crate) view: View,
     pub(crate) acting: Acts,
-}
-
-/// The controls in place, by what they act on.
-#[derive(Debug, Default)]
-pub(crate) struct Acts {
-    /// Control, status and the subject it is on, by the subject whose findings it acts on.
-    pub on: BTreeMap<Subject, Vec<(usize, Status, Subject)>>,
-    /// Control and status put straight on a finding.
-    pub direct: BTreeMap<FindingId, Vec<(usize, Status)>>,
-}
-
-impl Acts {
-    /// The controls that act on a finding, those of its rule first, each once with its best status, with the subject
-    /// it is on.
-    pub fn of(
-        &self,
-        wanted: &[usize],
-        place: Subject,
-        id: Option<FindingId>,
-    ) -> Vec<(usize, Status, Subject)> {
-        let found = self.on.get(&place).map(Vec::as_slice).unwrap_or_default();
-        let direct = id
-            .and_then(|id| self.direct.get(&id))
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let mut acting: Vec<(usize, Status, Subject)> = Vec::new();
-        for number in wanted {
-            let near = found.iter().filter(|one| one.0 == *number).copied();
-            let straight = direct
-                .iter()
-                .filter(|one| one.0 == *number)
-                .map(|one| (one.0, one.1, place));
-            acting.extend(
-                near.chain(straight)
-                    .max_by_key(|one| (one.1, one.2 == place)),
-            );
-        }
-        let others = direct.iter().filter(|one| !wanted.contains(&one.0));
-        acting.extend(others.map(|one| (one.0, one.1, place)));
-        acting
-    }
 }
 
 /// What a rule says of a subject.
@@ -120,113 +82,6 @@ impl RuleSet {
             view,
             acting,
         }
-    }
-
-    /// The controls that act on each subject: its own, and its neighbours' where the control's kinds allow.
-    fn acting(&self, model: &Model, view: &mut View, problems: &mut Vec<Problem>) -> Acts {
-        let mut acting = Acts::default();
-        let mut standing: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for (ix, node) in (0..).zip(&view.nodes) {
-            if let Some(on) = node.on {
-                standing.entry(on).or_default().push(ix);
-            }
-        }
-        for control in model.controls().values() {
-            let Some(number) = self.control(&control.control) else {
-                let near = model::nearest(
-                    &control.control,
-                    self.controls.iter().map(|c| c.id.as_str()),
-                );
-                let hint = near.map_or_else(
-                    || "see plimsoll rules list".to_owned(),
-                    |near| format!("did you mean \u{201c}{near}\u{201d}?"),
-                );
-                let what = format!(
-                    "there is no control \u{201c}{}\u{201d}; it counts for nothing",
-                    model::clip(&control.control)
-                );
-                problems.push(Problem::plain(what, hint));
-                continue;
-            };
-            if let Anchor::Finding(id) = control.on {
-                acting
-                    .direct
-                    .entry(id)
-                    .or_default()
-                    .push((number, control.status));
-                continue;
-            }
-            let Some(at) = model
-                .anchored(control.on)
-                .and_then(|subject| view.subject(subject))
-            else {
-                continue;
-            };
-            if control.status != Status::Planned {
-                view.in_place.insert((at, number));
-            }
-            for on in self.reached_by(view, &standing, number, at) {
-                acting
-                    .on
-                    .entry(on)
-                    .or_default()
-                    .push((number, control.status, at));
-            }
-        }
-        acting
-    }
-
-    /// The subjects whose findings a control on `at` acts on.
-    fn reached_by(
-        &self,
-        view: &View,
-        standing: &BTreeMap<u32, Vec<u32>>,
-        control: usize,
-        at: Subject,
-    ) -> Vec<Subject> {
-        let Some(spec) = self.controls.get(control) else {
-            return Vec::new();
-        };
-        let mut on = BTreeSet::from([at]);
-        match at {
-            Subject::Element(ix) => {
-                let Some(node) = view.nodes.get(ix as usize) else {
-                    return Vec::new();
-                };
-                if spec.fits(node.kind) {
-                    on.extend(node.on.map(Subject::Element));
-                    on.extend(
-                        standing
-                            .get(&ix)
-                            .into_iter()
-                            .flatten()
-                            .map(|other| Subject::Element(*other)),
-                    );
-                    for (other, line) in view.steps(ix, true).chain(view.steps(ix, false)) {
-                        on.insert(Subject::Element(other));
-                        on.insert(Subject::Flow(line));
-                    }
-                }
-            }
-            Subject::Flow(ix) => {
-                if let Some(line) = view.lines.get(ix as usize).filter(|_| spec.fits_flows()) {
-                    on.extend([Subject::Element(line.from), Subject::Element(line.to)]);
-                }
-            }
-            Subject::Boundary(zone) => {
-                let id = view.zones.get(zone as usize).map(|zone| zone.id);
-                for (ix, node) in (0..).zip(&view.nodes) {
-                    let inside = view
-                        .around(Subject::Element(ix))
-                        .any(|around| Some(around.id) == id);
-                    if inside && spec.fits(node.kind) {
-                        on.insert(Subject::Element(ix));
-                    }
-                }
-            }
-            Subject::Asset(_) | Subject::Model => {}
-        }
-        on.into_iter().collect()
     }
 }
 
@@ -555,7 +410,10 @@ fn levels(
     id: Option<FindingId>,
 ) -> (u8, u8) {
     let likelihood = score::shifted(card.likelihood, shifts(model, view, rule, place, id).sum());
-    let impact = score::shifted(card.impact, value(view, &card.affects, place) as i8 - 3);
+    let impact = score::shifted(
+        card.impact,
+        value(view, &card.affects, place).cast_signed() - 3,
+    );
     let set = id.and_then(|id| model.overrides().get(&id));
     let chosen = |own: Option<u8>, computed: u8| own.map_or(computed, |level| level.clamp(1, 5));
     set.map_or((likelihood, impact), |set| {
@@ -576,218 +434,4 @@ fn stated(view: &View, rule: &Compiled, place: Subject) -> bool {
             view::Origin::Person | view::Origin::Derived
         )
     })
-}
-
-/// Unknowns by subject and attribute, highest risk first.
-fn questions(
-    set: &RuleSet,
-    view: &View,
-    findings: &[Finding],
-    asked: Vec<(usize, Subject)>,
-    matrix: &Matrix,
-) -> Vec<Question> {
-    let mut rows: BTreeMap<(Subject, Attr), Question> = BTreeMap::new();
-    let mut add = |ix: usize, place: Subject, assumed: bool, risk: f64| {
-        let (Some(rule), Some(card)) = (set.compiled.get(ix), set.rules.get(ix)) else {
-            return;
-        };
-        let mut unknown = Vec::new();
-        rule.weakness.unknowns(view, place, &mut unknown);
-        if unknown.is_empty() {
-            rule.scope.unknowns(view, place, &mut unknown);
-        }
-        let Some(attribute) = unknown.first().copied() else {
-            return;
-        };
-        let row = rows.entry((place, attribute)).or_insert_with(|| Question {
-            subject: view.named(place),
-            attribute,
-            assumed: false,
-            rules: Vec::new(),
-            core: false,
-            settles: 0.0,
-            place,
-        });
-        row.assumed |= assumed;
-        row.rules.push(ix);
-        row.core |= card.tier == Tier::Core;
-        row.settles += risk;
-    };
-    for finding in findings
-        .iter()
-        .filter(|finding| finding.state == State::Assumed)
-    {
-        if let Origin::Rule(ix) = finding.origin {
-            add(ix, finding.place, true, finding.inherent.risk);
-        }
-    }
-    for (ix, place) in asked {
-        let Some(card) = set.rules.get(ix) else {
-            continue;
-        };
-        let impact = score::shifted(card.impact, value(view, &card.affects, place) as i8 - 3);
-        add(
-            ix,
-            place,
-            false,
-            score::inherent(card.likelihood, impact, matrix).risk,
-        );
-    }
-    let mut questions: Vec<Question> = rows.into_values().collect();
-    questions.sort_by(|a, b| {
-        b.settles
-            .total_cmp(&a.settles)
-            .then((a.place, a.attribute).cmp(&(b.place, b.attribute)))
-    });
-    questions
-}
-
-/// Brings findings into report order, numbers them, and lists the decisions that fit none.
-fn order(
-    set: &RuleSet,
-    model: &Model,
-    matrix: &Matrix,
-    tier: Tier,
-    findings: &mut [Finding],
-) -> Vec<FindingId> {
-    let names = Names::new(model);
-    let risk = |score: Option<Score>| score.map_or(0.0, |score| score.risk);
-    let band =
-        |score: Option<Score>| score.map_or(Severity::None, |score| matrix.severity(score.band));
-    let code = |finding: &Finding| match finding.origin {
-        Origin::Rule(ix) => (0, ix),
-        Origin::Own(_) => (1, 0),
-    };
-    findings.sort_by(|a, b| {
-        let key = |f: &Finding| {
-            (
-                !listed(f, tier, matrix),
-                f.state,
-                std::cmp::Reverse(band(f.current)),
-            )
-        };
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| risk(b.current).total_cmp(&risk(a.current)))
-            .then_with(|| b.inherent.risk.total_cmp(&a.inherent.risk))
-            .then_with(|| code(a).cmp(&code(b)))
-            .then_with(|| names.rank(a.place).cmp(&names.rank(b.place)))
-            .then_with(|| a.origin.cmp(&b.origin))
-    });
-    number(set, model, findings)
-}
-
-/// Gives short ids: those that were kept, then the numbers that are free, in order.
-fn number(set: &RuleSet, model: &Model, findings: &mut [Finding]) -> Vec<FindingId> {
-    let taken: BTreeSet<u32> = model
-        .decisions()
-        .values()
-        .filter_map(|decision| decision.short)
-        .collect();
-    let mut free = (1..).filter(|n| !taken.contains(n));
-    let mut met: BTreeSet<FindingId> = BTreeSet::new();
-    for finding in findings {
-        let kept = if model.decisions().is_empty() {
-            None
-        } else {
-            let id = finding_id_in(set, finding);
-            let decision = model.decisions().get(&id);
-            if decision.is_some() {
-                met.insert(id);
-            }
-            decision.and_then(|decision| decision.short)
-        };
-        finding.short = kept.or_else(|| free.next()).unwrap_or_default();
-    }
-    model
-        .decisions()
-        .keys()
-        .filter(|id| !met.contains(id))
-        .copied()
-        .collect()
-}
-
-/// What stands for the rule's id in the id of a threat somebody wrote.
-fn own_name(id: model::ThreatId) -> String {
-    format!("own\u{1f}{id}")
-}
-
-/// The id of a finding.
-pub(crate) fn finding_id_in(set: &RuleSet, finding: &Finding) -> FindingId {
-    match finding.origin {
-        Origin::Rule(ix) => finding_id(
-            set.rules.get(ix).map_or("", |rule| rule.id.as_str()),
-            finding.subject,
-        ),
-        Origin::Own(id) => finding_id(&own_name(id), finding.subject),
-    }
-}
-
-/// Whether the view of a tier lists a finding: core ones, what a person stated, and what a machine stated if it is
-/// High or worse (ELEMENTS, section 7).
-pub(crate) fn listed(finding: &Finding, tier: Tier, matrix: &Matrix) -> bool {
-    let severe = || {
-        finding
-            .current
-            .is_some_and(|score| matrix.severity(score.band) >= Severity::High)
-    };
-    tier == Tier::Full
-        || finding.tier == Tier::Core
-        || (finding.state == State::Open && (finding.by_person || severe()))
-}
-
-/// The order of subjects by name, so that equal risks stand in an order people can follow.
-struct Names {
-    nodes: Vec<u32>,
-    lines: Vec<u32>,
-}
-
-impl Names {
-    fn new(model: &Model) -> Self {
-        let ranks = |names: Vec<&str>| {
-            let mut order: Vec<u32> = (0..names.len() as u32).collect();
-            order.sort_by_key(|ix| (names.get(*ix as usize), *ix));
-            let mut ranks = vec![0; names.len()];
-            for (rank, ix) in (0..).zip(order) {
-                if let Some(slot) = ranks.get_mut(ix as usize) {
-                    *slot = rank;
-                }
-            }
-            ranks
-        };
-        Self {
-            nodes: ranks(
-                model
-                    .elements()
-                    .values()
-                    .map(|element| element.name.as_str())
-                    .collect(),
-            ),
-            lines: ranks(
-                model
-                    .flows()
-                    .values()
-                    .map(|flow| flow.name.as_str())
-                    .collect(),
-            ),
-        }
-    }
-
-    fn rank(&self, subject: Subject) -> (u8, u32, u32) {
-        match subject {
-            Subject::Element(ix) => (
-                0,
-                self.nodes.get(ix as usize).copied().unwrap_or_default(),
-                ix,
-            ),
-            Subject::Flow(ix) => (
-                1,
-                self.lines.get(ix as usize).copied().unwrap_or_default(),
-                ix,
-            ),
-            Subject::Asset(ix) => (2, ix, ix),
-            Subject::Boundary(ix) => (3, ix, ix),
-            Subject::Model => (4, 0, 0),
-        }
-    }
 }

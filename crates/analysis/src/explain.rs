@@ -1,11 +1,11 @@
 //! Why a finding is one and why its score is what it is: the facts that decided, every step of the arithmetic, and the
 //! smallest change that would close it. Made when asked for, never stored.
 
-use model::{Attr, AttrSpec, FindingId, Goal, KindSpec, Model, Status, Value, vocabulary};
+use model::{Attr, FindingId, Goal, Model, Status, Value};
 use serde::Serialize;
 
 use crate::{
-    Analysis, Condition, Exposure, FactOrigin, Finding, Literal, Origin, Rule, State, Step, Target,
+    Analysis, Condition, Exposure, FactOrigin, Finding, Fix, Origin, Rule, State, Step,
     compile::Compiled,
     engine::{shifts, value},
     matrix::{FREQUENCY_CUTS, LOSS_CUTS},
@@ -20,21 +20,6 @@ pub struct Atom {
     pub value: String,
     /// A person, a file and line, drawn, platform, derived; or that nobody stated it.
     pub from: String,
-}
-
-/// A change that closes a finding: an attribute set, or something drawn otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fix {
-    /// The attribute to set; empty where the drawing must change.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub set: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub to: String,
-    /// Other values that close it too.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub or: Vec<String>,
-    /// The change as a sentence, with the rule's words on how.
-    pub words: String,
 }
 
 /// Everything behind one finding.
@@ -79,13 +64,13 @@ impl Analysis {
                 Atom {
                     attribute: attr.word().to_owned(),
                     value: Value::from_byte(byte).word().to_owned(),
-                    from: self.who(model, finding, attr, origin),
+                    from: Self::who(model, finding, attr, origin),
                 }
             })
             .collect()
     }
 
-    fn who(&self, model: &Model, finding: &Finding, attr: Attr, origin: FactOrigin) -> String {
+    fn who(model: &Model, finding: &Finding, attr: Attr, origin: FactOrigin) -> String {
         let facts = match finding.subject {
             model::Subject::Element(id) => model.elements().get(&id).map(|e| &e.facts),
             model::Subject::Flow(id) => model.flows().get(&id).map(|f| &f.facts),
@@ -109,7 +94,7 @@ impl Analysis {
         }
     }
 
-    fn cell_word(&self, likelihood: u8, impact: u8) -> String {
+    fn cell_word(likelihood: u8, impact: u8) -> String {
         format!("L{likelihood} I{impact}")
     }
 
@@ -127,7 +112,7 @@ impl Analysis {
             frequency: score::frequency(inherent.likelihood),
             loss: score::loss(inherent.impact),
             risk: inherent.risk,
-            cell: self.cell_word(inherent.likelihood, inherent.impact),
+            cell: Self::cell_word(inherent.likelihood, inherent.impact),
             band: self.band_word(inherent.band),
         });
         if finding.state == State::Closed {
@@ -370,7 +355,7 @@ impl Analysis {
                 frequency: score::frequency(finding.inherent.likelihood) * taken.likelihood,
                 loss: score::loss(finding.inherent.impact) * taken.impact,
                 risk: score.risk,
-                cell: self.cell_word(score.likelihood, score.impact),
+                cell: Self::cell_word(score.likelihood, score.impact),
                 band: self.band_word(score.band),
             });
         }
@@ -423,167 +408,4 @@ impl Analysis {
         }
         (!parts.is_empty()).then(|| parts.join("; "))
     }
-
-    /// The smallest set of changes that closes a finding, from its condition.
-    pub fn fix(&self, finding: &Finding) -> Vec<Fix> {
-        let Some(rule) = self
-            .rule(finding)
-            .filter(|_| finding.state != State::Closed)
-        else {
-            return Vec::new();
-        };
-        let spec = match rule.on {
-            Target::Element(kind) => Some(vocabulary().kind(kind)),
-            Target::Flow => Some(vocabulary().flow()),
-            Target::Asset => Some(vocabulary().asset()),
-            Target::Boundary | Target::Model => None,
-        };
-        let mut fix = Fixer {
-            set: &self.set,
-            rule,
-            spec,
-        }
-        .closing(&rule.weakness);
-        if let Some(first) = fix.first_mut().filter(|_| !rule.fix.is_empty()) {
-            first.words = format!("{}: {}", first.words, rule.fix);
-        }
-        fix
-    }
-}
-
-struct Fixer<'r> {
-    set: &'r crate::RuleSet,
-    rule: &'r Rule,
-    spec: Option<&'static KindSpec>,
-}
-
-impl Fixer<'_> {
-    /// Changes that make a condition false.
-    fn closing(&self, condition: &Condition) -> Vec<Fix> {
-        match condition {
-            Condition::Is(attr, value) => self.away(attr, value).into_iter().collect(),
-            Condition::Not(inner) => self.opening(inner),
-            Condition::Any(parts) => parts.iter().flat_map(|part| self.closing(part)).collect(),
-            Condition::All(parts) => {
-                let ways = parts
-                    .iter()
-                    .map(|part| self.closing(part))
-                    .filter(|fix| !fix.is_empty());
-                ways.min_by_key(|fix| (fix.iter().any(|f| f.set.is_empty()), fix.len()))
-                    .unwrap_or_default()
-            }
-            Condition::Always => Vec::new(),
-            other => vec![drawn(format!(
-                "Change the drawing so that it is not true that {}",
-                other.words()
-            ))],
-        }
-    }
-
-    /// Changes that make a condition true.
-    fn opening(&self, condition: &Condition) -> Vec<Fix> {
-        match condition {
-            Condition::Is(attr, value) => vec![self.to(attr, &value.to_string(), Vec::new())],
-            Condition::Not(inner) => self.closing(inner),
-            Condition::All(parts) => parts.iter().flat_map(|part| self.opening(part)).collect(),
-            Condition::Any(parts) => {
-                let ways = parts
-                    .iter()
-                    .map(|part| self.opening(part))
-                    .filter(|fix| !fix.is_empty());
-                ways.min_by_key(Vec::len).unwrap_or_default()
-            }
-            other => vec![drawn(format!(
-                "Change the drawing so that {}",
-                other.words()
-            ))],
-        }
-    }
-
-    /// The attribute set to a value that no rule of its alternatives calls a weakness.
-    fn away(&self, attr: &str, value: &Literal) -> Option<Fix> {
-        let attribute = self.spec.and_then(|spec| spec.named(attr).ok());
-        if let Some(attribute) = attribute.filter(|attribute| attribute.derived) {
-            return Some(drawn(undo(attribute)));
-        }
-        match value {
-            Literal::Bool(yes) => Some(self.to(attr, if *yes { "no" } else { "yes" }, Vec::new())),
-            _ => {
-                let attribute = attribute?;
-                let bad = self.bad_words(attr);
-                let good: Vec<&str> = attribute
-                    .values
-                    .iter()
-                    .map(String::as_str)
-                    .filter(|word| !bad.contains(*word))
-                    .collect();
-                let strongest = ["token", "iam"]
-                    .into_iter()
-                    .find(|word| good.contains(word));
-                let best = strongest
-                    .or_else(|| good.iter().copied().find(|word| *word != "none"))
-                    .or(good.first().copied())?;
-                let others = good
-                    .iter()
-                    .filter(|word| **word != best)
-                    .map(|word| (*word).to_owned())
-                    .collect();
-                Some(self.to(attr, best, others))
-            }
-        }
-    }
-
-    /// The words of an attribute that some rule on the same kind of thing calls a weakness.
-    fn bad_words(&self, attr: &str) -> std::collections::BTreeSet<String> {
-        let same = self.set.rules.iter().filter(|rule| rule.on == self.rule.on);
-        same.filter_map(|rule| match &rule.weakness {
-            Condition::Is(name, value) if name == attr => Some(value.to_string()),
-            _ => None,
-        })
-        .collect()
-    }
-
-    fn to(&self, attr: &str, word: &str, or: Vec<String>) -> Fix {
-        let title = self
-            .spec
-            .and_then(|spec| spec.named(attr).ok())
-            .map_or(attr, |a| a.title.as_str());
-        let words = format!(
-            "Set \u{201c}{title}\u{201d} to {}",
-            crate::condition::plain(word)
-        );
-        Fix {
-            set: attr.to_owned(),
-            to: word.to_owned(),
-            or,
-            words,
-        }
-    }
-}
-
-fn drawn(words: String) -> Fix {
-    Fix {
-        set: String::new(),
-        to: String::new(),
-        or: Vec::new(),
-        words,
-    }
-}
-
-/// What takes a derived fact away.
-fn undo(attribute: &AttrSpec) -> String {
-    let words = match attribute.id.as_str() {
-        "has_write_to_code" => {
-            "Take the flow with write access to the repository away from the insider"
-        }
-        "has_privileged_run" => {
-            "Take the flow with change rights on the orchestrator away from the insider"
-        }
-        "mixed_sensitivity" => "Run tasks of different data sensitivity apart",
-        "internet_exposed" => "Let nothing at trust level 0 call it directly",
-        "processes_untrusted_input" => "Let input pass an element that validates it first",
-        "crosses_boundary" => "Keep both ends inside one trust boundary",
-        _ => "Change the drawing it follows from",
-    };
-    words.to_owned()
 }

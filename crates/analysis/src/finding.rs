@@ -65,6 +65,11 @@ pub fn finding_id(rule: &str, subject: Subject) -> FindingId {
     FindingId::named(&format!("{rule}\u{1f}{id}"))
 }
 
+/// What stands for the rule's id in the id of a threat somebody wrote.
+pub(crate) fn own_name(id: ThreatId) -> String {
+    format!("own\u{1f}{id}")
+}
+
 /// An unknown that matters: a protection assumed absent, or a danger asked about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {

@@ -1,6 +1,7 @@
 //! Rules, findings, scores and the risk matrix. It reads a model and packs of rules and says what threatens what,
 //! how badly, and why; it draws nothing and opens no file.
 
+mod acting;
 pub mod case;
 mod compile;
 mod condition;
@@ -8,9 +9,13 @@ mod derive;
 mod engine;
 mod explain;
 mod finding;
+mod fix;
 pub mod lint;
+mod look;
 pub mod matrix;
+mod order;
 mod pack;
+mod question;
 mod reading;
 mod rule;
 pub mod score;
@@ -19,8 +24,9 @@ mod view;
 
 pub use condition::{Condition, Literal};
 pub use engine::Analysis;
-pub use explain::{Atom, Evidence, Fix};
+pub use explain::{Atom, Evidence};
 pub use finding::{Finding, Origin, Question, State, finding_id};
+pub use fix::Fix;
 pub use matrix::Matrix;
 pub use pack::{Problem, RuleSet, Source};
 pub use reading::{Completeness, Counts, Tally};

@@ -6,7 +6,7 @@ use model::{Decision, FindingId, Model, Severity, Stage, Stride, Subject, Tier, 
 
 use crate::{
     Analysis, Finding, Origin, Question, Rule, Score, State,
-    engine::{finding_id_in, listed},
+    order::{finding_id_in, listed},
     view,
 };
 
@@ -280,10 +280,10 @@ impl Analysis {
             };
             match word {
                 "actor" if filled.is_empty() => {
-                    filled += &self.actor(model, finding.place, "Someone")
+                    filled += &self.actor(model, finding.place, "Someone");
                 }
                 "actor" => filled += &self.actor(model, finding.place, "someone"),
-                "element" => filled += &self.short_name(model, finding.subject),
+                "element" => filled += &Self::short_name(model, finding.subject),
                 "source" => filled += &self.end(model, finding.place, true),
                 "target" => filled += &self.end(model, finding.place, false),
                 "assets" => filled += &self.assets(model, finding),
@@ -295,7 +295,7 @@ impl Analysis {
     }
 
     /// A name that fits a sentence: of a flow its ends without the label.
-    fn short_name(&self, model: &Model, subject: Subject) -> String {
+    fn short_name(model: &Model, subject: Subject) -> String {
         match subject {
             Subject::Flow(id) => match model.flows().get(&id) {
                 Some(flow) if !flow.name.is_empty() => {
@@ -364,7 +364,7 @@ impl Analysis {
             }
         }
         match names.as_slice() {
-            [] => self.short_name(model, finding.subject),
+            [] => Self::short_name(model, finding.subject),
             [one] => (*one).to_owned(),
             [first @ .., last] => {
                 let shown = first.iter().take(3).copied().collect::<Vec<_>>().join(", ");

@@ -184,3 +184,13 @@ pub struct Manifest {
     #[serde(default)]
     pub priority: i32,
 }
+
+impl Manifest {
+    /// Reads a `pack.ron`.
+    ///
+    /// # Errors
+    /// The reader's complaint with line and column.
+    pub fn read(text: &str) -> Result<Self, model::Issue> {
+        crate::pack::read(text)
+    }
+}

@@ -1,5 +1,13 @@
 //! The matrix presets and the lint M1 to M10 against SCORING, section 3.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is wrong"
+)]
+
 use analysis::{Matrix, RuleSet, lint};
 use model::Severity;
 

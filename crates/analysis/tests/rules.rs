@@ -1,5 +1,13 @@
 //! The built-in packs: they load without a complaint, and every case of every rule holds.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is wrong"
+)]
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use analysis::{Case, Condition, RuleSet, case};

@@ -1,5 +1,13 @@
 //! The worked cases of SCORING, section 2, by hand: levels, risk and band before and after.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is wrong"
+)]
+
 use std::sync::Arc;
 
 use analysis::{Analysis, Finding, RuleSet, Step};
