@@ -20,6 +20,11 @@ pub(crate) struct Acts {
 }
 
 impl Acts {
+    /// No control is in place anywhere.
+    pub fn is_empty(&self) -> bool {
+        self.on.is_empty() && self.direct.is_empty()
+    }
+
     /// The controls that act on a finding, those of its rule first, each once with its best status, with the subject
     /// it is on.
     pub fn of(

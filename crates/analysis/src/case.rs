@@ -70,12 +70,12 @@ fn states(analysis: &Analysis, rule: usize) -> Vec<&'static str> {
     let mine = analysis
         .findings
         .iter()
-        .filter(|finding| finding.origin == Origin::Rule(rule));
+        .filter(|finding| finding.origin == Origin::Rule(rule as u16));
     let mut states: Vec<&'static str> = mine.map(|finding| State::word(finding.state)).collect();
     if analysis
         .questions
         .iter()
-        .any(|question| !question.assumed && question.rules.contains(&rule))
+        .any(|question| !question.assumed && analysis.settled(question).contains(&(rule as u16)))
     {
         states.push("asked");
     }

@@ -69,6 +69,10 @@ pub(crate) struct Compiled {
     pub exposes: bool,
     /// Unknown counts as unsafe: the weakness is a protection nobody stated.
     pub protection: bool,
+    /// The attributes of its subject that the weakness reads.
+    pub reads: Vec<Attr>,
+    /// Those the scope reads.
+    pub scope_reads: Vec<Attr>,
     /// The alternatives it belongs to.
     pub group: Option<usize>,
 }
@@ -93,9 +97,14 @@ impl Compiled {
         };
         let named = |name: &&str| spec.and_then(|spec| spec.named(name).ok());
         let weakness = Pred::new(&rule.weakness, set);
+        let mut reads = Vec::new();
+        weakness.attributes(&mut reads);
+        let scope = Pred::new(&rule.scope, set);
+        let mut scope_reads = Vec::new();
+        scope.attributes(&mut scope_reads);
         Self {
             on: rule.on,
-            scope: Pred::new(&rule.scope, set),
+            scope,
             protection: weakness.protection(kind),
             weakness,
             controls: rule
@@ -107,7 +116,26 @@ impl Compiled {
                 .iter()
                 .filter_map(named)
                 .any(|attribute| attribute.exposes),
+            reads,
+            scope_reads,
             group: None,
+        }
+    }
+
+    /// The first attribute whose unknown value leaves the rule undecided on a subject: of its weakness, else its scope.
+    pub fn first_unknown(&self, view: &View, subject: Subject) -> Option<Attr> {
+        let unknown = |attr: &&Attr| view.value(subject, **attr) == 0;
+        match (self.reads.as_slice(), self.scope_reads.as_slice()) {
+            // One attribute each, as in nearly every rule: no need to ask the conditions again.
+            (weakness @ [_], scope @ ([] | [_])) => {
+                weakness.iter().chain(scope).find(unknown).copied()
+            }
+            _ => {
+                let mut found = Vec::new();
+                self.weakness.unknowns(view, subject, &mut found);
+                self.scope.unknowns(view, subject, &mut found);
+                found.first().copied()
+            }
         }
     }
 

@@ -8,12 +8,13 @@ use std::{
 use model::{Date, Exploitation, FindingId, Goal, Model, Tier};
 
 use crate::{
-    Finding, Matrix, Origin, Problem, Question, RuleSet, State, Target,
+    Finding, Matrix, Origin, Problem, Question, RuleSet, Score, State, Target,
     acting::Acts,
     compile::Compiled,
     finding::{finding_id, own_name},
+    matrix::Bands,
     order::order,
-    question::questions,
+    question::{Ask, questions},
     score::{self, Acting, Figure, Shifts},
     tri::Tri,
     view::{self, Exposure, Subject, View},
@@ -26,6 +27,8 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// Highest risk first.
     pub questions: Vec<Question>,
+    /// The rules behind the questions, by number; each question knows its part.
+    pub(crate) asked_by: Vec<u16>,
     pub problems: Vec<Problem>,
     pub matrix: Matrix,
     pub tier: Tier,
@@ -60,19 +63,23 @@ impl RuleSet {
             set: self,
             model,
             view: &view,
-            matrix: &matrix,
+            bands: matrix.bands(),
             acting: &acting,
+            said: !model.decisions().is_empty()
+                || !model.overrides().is_empty()
+                || !acting.direct.is_empty(),
             out: Vec::new(),
-            asked: Vec::new(),
+            asks: Vec::new(),
         };
         run.rules(&mut problems);
         run.own();
-        let (mut findings, asked) = (std::mem::take(&mut run.out), std::mem::take(&mut run.asked));
-        let questions = questions(self, &view, &findings, asked, &matrix);
+        let (mut findings, asks) = (std::mem::take(&mut run.out), std::mem::take(&mut run.asks));
+        let (questions, asked_by) = questions(self, &view, &asks);
         let stale = order(self, model, &matrix, tier, &mut findings);
         Analysis {
             findings,
             questions,
+            asked_by,
             problems,
             matrix,
             tier,
@@ -89,17 +96,19 @@ struct Run<'r> {
     set: &'r RuleSet,
     model: &'r Model,
     view: &'r View,
-    matrix: &'r Matrix,
+    bands: Bands,
     acting: &'r Acts,
+    /// The model says something about single findings.
+    said: bool,
     out: Vec<Finding>,
-    /// Rule and subject of what is asked.
-    asked: Vec<(usize, Subject)>,
+    /// What nobody stated, by rule.
+    asks: Vec<Ask>,
 }
 
 impl Run<'_> {
     fn rules(&mut self, problems: &mut Vec<Problem>) {
         let off = self.switched_off(problems);
-        let subjects = Subjects::new(self.view);
+        let subjects = Subjects::new(self.model, self.view);
         let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (ix, rule) in self.set.compiled.iter().enumerate() {
             if off.contains(&ix) {
@@ -167,7 +176,7 @@ impl Run<'_> {
     fn judge(&mut self, ix: usize, rule: &Compiled, subject: Subject) {
         match self.verdict(rule, subject) {
             None => {}
-            Some(Verdict::Asked) => self.asked.push((ix, subject)),
+            Some(Verdict::Asked) => self.ask(ix, rule, subject),
             Some(Verdict::State(state)) => self.add(ix, rule, subject, state),
         }
     }
@@ -207,7 +216,9 @@ impl Run<'_> {
         match verdict {
             Verdict::Asked => {
                 let leader = members.iter().find(leads).copied().unwrap_or(ix);
-                self.asked.push((leader, subject));
+                if let Some(rule) = self.set.compiled.get(leader) {
+                    self.ask(leader, rule, subject);
+                }
             }
             Verdict::State(state) => {
                 if let Some(rule) = self.set.compiled.get(ix) {
@@ -225,35 +236,85 @@ impl Run<'_> {
         })
     }
 
+    /// Notes what an answer would settle, with the risk that hangs on it.
+    fn ask(&mut self, ix: usize, rule: &Compiled, place: Subject) {
+        let Some(card) = self.set.rules.get(ix) else {
+            return;
+        };
+        let Some(attribute) = rule.first_unknown(self.view, place) else {
+            return;
+        };
+        let rating = value(self.view, &card.affects, place).cast_signed();
+        let impact = score::shifted(card.impact, rating - 3);
+        let risk = score::inherent(card.likelihood, impact, &self.bands).risk;
+        self.asks.push(Ask {
+            place,
+            attribute,
+            asked: true,
+            rule: ix as u16,
+            risk,
+        });
+    }
+
     fn add(&mut self, ix: usize, rule: &Compiled, place: Subject, state: State) {
         let Some(card) = self.set.rules.get(ix) else {
             return;
         };
         let subject = self.view.named(place);
         // Ids cost a hash; they are made here only where the model says something about a finding.
-        let said = !self.model.decisions().is_empty()
-            || !self.model.overrides().is_empty()
-            || !self.acting.direct.is_empty();
-        let id = said.then(|| finding_id(&card.id, subject));
+        let id = self.said.then(|| finding_id(&card.id, subject));
         let (likelihood, impact) = levels(self.model, self.view, card, rule, place, id);
-        let inherent = score::inherent(likelihood, impact, self.matrix);
-        let acting = self.controls(&rule.controls, place, id);
-        let figure = |figure| {
-            (state != State::Closed)
-                .then(|| score::residual(inherent, &score::combine(&acting, figure), self.matrix))
-        };
+        let inherent = score::inherent(likelihood, impact, &self.bands);
+        if state == State::Assumed
+            && let Some(attribute) = rule.first_unknown(self.view, place)
+        {
+            self.asks.push(Ask {
+                place,
+                attribute,
+                asked: false,
+                rule: ix as u16,
+                risk: inherent.risk,
+            });
+        }
+        let (current, target) = self.figures(inherent, state, &rule.controls, place, id);
         self.out.push(Finding {
-            origin: Origin::Rule(ix),
+            origin: Origin::Rule(ix as u16),
             subject,
             state,
             tier: card.tier,
             short: 0,
             by_person: stated(self.view, rule, place),
             inherent,
-            current: figure(Figure::Current),
-            target: figure(Figure::Target),
+            current,
+            target,
             place,
         });
+    }
+
+    /// Current and target scores; none once closed.
+    fn figures(
+        &self,
+        inherent: Score,
+        state: State,
+        wanted: &[usize],
+        place: Subject,
+        id: Option<FindingId>,
+    ) -> (Option<Score>, Option<Score>) {
+        if state == State::Closed {
+            return (None, None);
+        }
+        if self.acting.is_empty() {
+            return (Some(inherent), Some(inherent));
+        }
+        let acting = self.controls(wanted, place, id);
+        let figure = |figure| {
+            Some(score::residual(
+                inherent,
+                &score::combine(&acting, figure),
+                &self.bands,
+            ))
+        };
+        (figure(Figure::Current), figure(Figure::Target))
     }
 
     fn controls(&self, wanted: &[usize], place: Subject, id: Option<FindingId>) -> Vec<Acting<'_>> {
@@ -274,36 +335,29 @@ impl Run<'_> {
             let Some(place) = self.view.subject(threat.subject) else {
                 continue;
             };
-            let inherent = score::inherent(threat.likelihood, threat.impact, self.matrix);
+            let inherent = score::inherent(threat.likelihood, threat.impact, &self.bands);
             let wanted: Vec<usize> = threat
                 .controls
                 .iter()
                 .filter_map(|name| self.set.control(name))
                 .collect();
-            let acting = self.controls(
-                &wanted,
-                place,
-                Some(finding_id(&own_name(*id), threat.subject)),
-            );
-            let figure = |figure| {
-                (!threat.closed).then(|| {
-                    score::residual(inherent, &score::combine(&acting, figure), self.matrix)
-                })
+            let state = if threat.closed {
+                State::Closed
+            } else {
+                State::Open
             };
+            let own = finding_id(&own_name(*id), threat.subject);
+            let (current, target) = self.figures(inherent, state, &wanted, place, Some(own));
             self.out.push(Finding {
                 origin: Origin::Own(*id),
                 subject: threat.subject,
-                state: if threat.closed {
-                    State::Closed
-                } else {
-                    State::Open
-                },
+                state,
                 tier: Tier::Core,
                 short: 0,
                 by_person: true,
                 inherent,
-                current: figure(Figure::Current),
-                target: figure(Figure::Target),
+                current,
+                target,
                 place,
             });
         }
@@ -320,19 +374,28 @@ struct Subjects {
 }
 
 impl Subjects {
-    fn new(view: &View) -> Self {
+    /// Each list in the order of names, so that equal risks stand in an order people can follow.
+    fn new(model: &Model, view: &View) -> Self {
+        let mut nodes: Vec<_> = (0..)
+            .zip(&view.nodes)
+            .zip(model.elements().values())
+            .collect();
+        nodes.sort_by(|a, b| a.1.name.cmp(&b.1.name));
         let mut kinds = vec![Vec::new(); model::Kind::ALL.len()];
-        for (ix, node) in (0..).zip(&view.nodes) {
+        for ((ix, node), _) in nodes {
             if let Some(list) = kinds.get_mut(node.kind as usize).filter(|_| node.in_scope) {
                 list.push(Subject::Element(ix));
             }
         }
-        let flow = |(ix, line): (u32, &view::Line)| line.in_scope.then_some(Subject::Flow(ix));
+        let mut lines: Vec<_> = (0..).zip(&view.lines).zip(model.flows().values()).collect();
+        lines.sort_by(|a, b| a.1.name.cmp(&b.1.name));
+        let flow =
+            |((ix, line), _): ((u32, &view::Line), _)| line.in_scope.then_some(Subject::Flow(ix));
         let asset = |(ix, datum): (u32, &view::Datum)| datum.in_scope.then_some(Subject::Asset(ix));
         let zone = |(ix, zone): (u32, &view::Zone)| zone.in_scope.then_some(Subject::Boundary(ix));
         Self {
             kinds,
-            flows: (0..).zip(&view.lines).filter_map(flow).collect(),
+            flows: lines.into_iter().filter_map(flow).collect(),
             assets: (0..).zip(&view.data).filter_map(asset).collect(),
             boundaries: (0..).zip(&view.zones).filter_map(zone).collect(),
             model: vec![Subject::Model],
@@ -426,9 +489,7 @@ fn levels(
 
 /// Whether a person stated what decides the weakness.
 fn stated(view: &View, rule: &Compiled, place: Subject) -> bool {
-    let mut attributes = Vec::new();
-    rule.weakness.attributes(&mut attributes);
-    attributes.iter().any(|attr| {
+    rule.reads.iter().any(|attr| {
         matches!(
             view.cell(place, *attr).1,
             view::Origin::Person | view::Origin::Derived

@@ -89,7 +89,7 @@ impl Analysis {
 
     fn compiled(&self, finding: &Finding) -> Option<&Compiled> {
         match finding.origin {
-            Origin::Rule(ix) => self.set.compiled.get(ix),
+            Origin::Rule(ix) => self.set.compiled.get(usize::from(ix)),
             Origin::Own(_) => None,
         }
     }

@@ -1,5 +1,7 @@
 //! A finding: a rule, a subject, a state, three scores. It holds no prose; words are made when shown.
 
+use std::ops::Range;
+
 use model::{FindingId, Subject, ThreatId, Tier};
 
 use crate::{Score, view};
@@ -8,7 +10,7 @@ use crate::{Score, view};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// A rule by its number in the rule set.
-    Rule(usize),
+    Rule(u16),
     /// A threat somebody wrote.
     Own(ThreatId),
 }
@@ -77,11 +79,10 @@ pub struct Question {
     pub attribute: model::Attr,
     /// It is scored as absent until answered; else it raises no finding yet.
     pub assumed: bool,
-    /// The rules an answer settles, by number.
-    pub rules: Vec<usize>,
+    /// Where the numbers of the rules an answer settles stand; [`Analysis::settled`](crate::Analysis::settled) has them.
+    pub(crate) rules: Range<usize>,
     /// A core rule is among them.
     pub core: bool,
     /// Expected loss units a year that hang on the answer: the sum of inherent risks.
     pub settles: f64,
-    pub(crate) place: view::Subject,
 }

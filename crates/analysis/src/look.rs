@@ -29,15 +29,15 @@ static COLUMNS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     columns
 });
 
-fn column(table: usize, attr: Attr) -> Option<usize> {
+pub(crate) fn column(table: usize, attr: Attr) -> Option<usize> {
     let column = COLUMNS
         .get(table * vocabulary().width() + attr.ix())
         .copied()?;
     (column != u8::MAX).then_some(usize::from(column))
 }
 
-const FLOW_TABLE: usize = Kind::ALL.len();
-const ASSET_TABLE: usize = Kind::ALL.len() + 1;
+pub(crate) const FLOW_TABLE: usize = Kind::ALL.len();
+pub(crate) const ASSET_TABLE: usize = Kind::ALL.len() + 1;
 
 impl View {
     fn place(&self, subject: Subject, attr: Attr) -> Option<usize> {

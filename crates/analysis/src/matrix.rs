@@ -82,6 +82,17 @@ impl Matrix {
             .unwrap_or_default()
     }
 
+    /// The band of every pair of ladder levels, for when there are many to look up.
+    pub fn bands(&self) -> Bands {
+        let mut bands = Bands::default();
+        for (likelihood, row) in (1..).zip(&mut bands.0) {
+            for (impact, band) in (1..).zip(row) {
+                *band = self.band(likelihood, impact);
+            }
+        }
+        bands
+    }
+
     /// The place of a band on the common scale.
     pub fn severity(&self, band: u8) -> Severity {
         self.bands
@@ -170,6 +181,20 @@ impl Matrix {
                 })
                 .collect(),
         }
+    }
+}
+
+/// Band indices by ladder levels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bands([[u8; 5]; 5]);
+
+impl Bands {
+    /// The band index of ladder levels 1 to 5.
+    pub fn of(&self, likelihood: u8, impact: u8) -> u8 {
+        let row = self.0.get(usize::from(likelihood.clamp(1, 5)) - 1);
+        row.and_then(|row| row.get(usize::from(impact.clamp(1, 5)) - 1))
+            .copied()
+            .unwrap_or_default()
     }
 }
 

@@ -1,13 +1,12 @@
 //! Report order, short ids, stale decisions, and what a view lists.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{FindingId, Model, Severity, Tier};
 
 use crate::{
-    Finding, Matrix, Origin, RuleSet, Score, State,
+    Finding, Matrix, Origin, RuleSet, State,
     finding::{finding_id, own_name},
-    view::Subject,
 };
 
 /// Brings findings into report order, numbers them, and lists the decisions that fit none.
@@ -16,33 +15,60 @@ pub(crate) fn order(
     model: &Model,
     matrix: &Matrix,
     tier: Tier,
-    findings: &mut [Finding],
+    findings: &mut Vec<Finding>,
 ) -> Vec<FindingId> {
-    let names = Names::new(model);
-    let risk = |score: Option<Score>| score.map_or(0.0, |score| score.risk);
-    let band =
-        |score: Option<Score>| score.map_or(Severity::None, |score| matrix.severity(score.band));
-    let code = |finding: &Finding| match finding.origin {
-        Origin::Rule(ix) => (0, ix),
-        Origin::Own(_) => (1, 0),
-    };
-    findings.sort_by(|a, b| {
-        let key = |f: &Finding| {
-            (
-                !listed(f, tier, matrix),
-                f.state,
-                std::cmp::Reverse(band(f.current)),
-            )
+    // Few pairs of risks occur, and findings of a rule arrive in the order of their subjects' names: sorting is mostly
+    // dropping them into the bucket of their risks.
+    let mut buckets: BTreeMap<u128, usize> = BTreeMap::new();
+    let mut members: Vec<Vec<u32>> = Vec::new();
+    let mut last = (u128::MAX, 0);
+    for (ix, finding) in (0..).zip(findings.iter()) {
+        let key = risks(finding, tier, matrix);
+        if key != last.0 {
+            let next = members.len();
+            last = (key, *buckets.entry(key).or_insert(next));
+            if last.1 == next {
+                members.push(Vec::new());
+            }
+        }
+        members
+            .get_mut(last.1)
+            .into_iter()
+            .for_each(|bucket| bucket.push(ix));
+    }
+    let mut sorted: Vec<Finding> = Vec::with_capacity(findings.len());
+    for bucket in buckets.values() {
+        let Some(bucket) = members.get_mut(*bucket) else {
+            continue;
         };
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| risk(b.current).total_cmp(&risk(a.current)))
-            .then_with(|| b.inherent.risk.total_cmp(&a.inherent.risk))
-            .then_with(|| code(a).cmp(&code(b)))
-            .then_with(|| names.rank(a.place).cmp(&names.rank(b.place)))
-            .then_with(|| a.origin.cmp(&b.origin))
-    });
+        let code = |ix: &u32| findings.get(*ix as usize).map(|finding| finding.origin);
+        if !bucket.is_sorted_by_key(code) {
+            bucket.sort_by_key(code);
+        }
+        sorted.extend(
+            bucket
+                .iter()
+                .filter_map(|ix| findings.get(*ix as usize))
+                .cloned(),
+        );
+    }
+    *findings = sorted;
     number(set, model, findings)
+}
+
+/// What a finding is sorted by before its rule and its subject's name: listed, state, severity, then current and inherent
+/// risk, highest first. Risks are compared by their bits, which order like the numbers where these are not negative.
+fn risks(finding: &Finding, tier: Tier, matrix: &Matrix) -> u128 {
+    let severity = finding
+        .current
+        .map_or(Severity::None, |score| matrix.severity(score.band));
+    let hidden = u128::from(!listed(finding, tier, matrix));
+    let class = hidden << 8
+        | (finding.state as u128) << 4
+        | (Severity::Critical as u128 - severity as u128);
+    let falling = |risk: f64| u128::from(!risk.to_bits() >> 8);
+    let current = falling(finding.current.map_or(0.0, |score| score.risk));
+    class << 112 | current << 56 | falling(finding.inherent.risk)
 }
 
 /// Gives short ids: those that were kept, then the numbers that are free, in order.
@@ -79,7 +105,9 @@ fn number(set: &RuleSet, model: &Model, findings: &mut [Finding]) -> Vec<Finding
 pub(crate) fn finding_id_in(set: &RuleSet, finding: &Finding) -> FindingId {
     match finding.origin {
         Origin::Rule(ix) => finding_id(
-            set.rules.get(ix).map_or("", |rule| rule.id.as_str()),
+            set.rules
+                .get(usize::from(ix))
+                .map_or("", |rule| rule.id.as_str()),
             finding.subject,
         ),
         Origin::Own(id) => finding_id(&own_name(id), finding.subject),
@@ -97,60 +125,4 @@ pub(crate) fn listed(finding: &Finding, tier: Tier, matrix: &Matrix) -> bool {
     tier == Tier::Full
         || finding.tier == Tier::Core
         || (finding.state == State::Open && (finding.by_person || severe()))
-}
-
-/// The order of subjects by name, so that equal risks stand in an order people can follow.
-struct Names {
-    nodes: Vec<u32>,
-    lines: Vec<u32>,
-}
-
-impl Names {
-    fn new(model: &Model) -> Self {
-        let ranks = |names: Vec<&str>| {
-            let mut order: Vec<u32> = (0..names.len() as u32).collect();
-            order.sort_by_key(|ix| (names.get(*ix as usize), *ix));
-            let mut ranks = vec![0; names.len()];
-            for (rank, ix) in (0..).zip(order) {
-                if let Some(slot) = ranks.get_mut(ix as usize) {
-                    *slot = rank;
-                }
-            }
-            ranks
-        };
-        Self {
-            nodes: ranks(
-                model
-                    .elements()
-                    .values()
-                    .map(|element| element.name.as_str())
-                    .collect(),
-            ),
-            lines: ranks(
-                model
-                    .flows()
-                    .values()
-                    .map(|flow| flow.name.as_str())
-                    .collect(),
-            ),
-        }
-    }
-
-    fn rank(&self, subject: Subject) -> (u8, u32, u32) {
-        match subject {
-            Subject::Element(ix) => (
-                0,
-                self.nodes.get(ix as usize).copied().unwrap_or_default(),
-                ix,
-            ),
-            Subject::Flow(ix) => (
-                1,
-                self.lines.get(ix as usize).copied().unwrap_or_default(),
-                ix,
-            ),
-            Subject::Asset(ix) => (2, ix, ix),
-            Subject::Boundary(ix) => (3, ix, ix),
-            Subject::Model => (4, 0, 0),
-        }
-    }
 }

@@ -84,6 +84,13 @@ impl Analysis {
             .filter(|question| question.core || self.tier == Tier::Full)
     }
 
+    /// The rules an answer to a question settles, by number.
+    pub fn settled(&self, question: &Question) -> &[u16] {
+        self.asked_by
+            .get(question.rules.clone())
+            .unwrap_or_default()
+    }
+
     /// The place of a score on the common scale.
     pub fn severity(&self, score: Score) -> Severity {
         self.matrix.severity(score.band)
@@ -152,7 +159,7 @@ impl Analysis {
     /// The rule behind a finding; none for a threat somebody wrote.
     pub fn rule(&self, finding: &Finding) -> Option<&Rule> {
         match finding.origin {
-            Origin::Rule(ix) => self.set.rules.get(ix),
+            Origin::Rule(ix) => self.set.rules.get(usize::from(ix)),
             Origin::Own(_) => None,
         }
     }
@@ -174,7 +181,7 @@ impl Analysis {
             Origin::Rule(ix) => self
                 .set
                 .rules
-                .get(ix)
+                .get(usize::from(ix))
                 .map_or("", |rule| rule.title.as_str()),
             Origin::Own(id) => model
                 .threats()
@@ -187,7 +194,12 @@ impl Analysis {
     pub fn stage(&self, model: &Model, finding: &Finding) -> Stage {
         match finding.origin {
             Origin::Rule(ix) => {
-                match self.set.rules.get(ix).map_or(Stage::Any, |rule| rule.stage) {
+                match self
+                    .set
+                    .rules
+                    .get(usize::from(ix))
+                    .map_or(Stage::Any, |rule| rule.stage)
+                {
                     Stage::Any => self.view.stage(finding.place),
                     stage => stage,
                 }
@@ -205,7 +217,7 @@ impl Analysis {
             Origin::Rule(ix) => self
                 .set
                 .rules
-                .get(ix)
+                .get(usize::from(ix))
                 .map(|rule| rule.stride.clone())
                 .unwrap_or_default(),
             Origin::Own(id) => model
@@ -250,7 +262,7 @@ impl Analysis {
                 let text = self
                     .set
                     .rules
-                    .get(ix)
+                    .get(usize::from(ix))
                     .map_or("", |rule| rule.threat.as_str());
                 self.filled(model, text, finding)
             }

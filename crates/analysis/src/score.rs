@@ -5,8 +5,8 @@ use model::Status;
 use serde::Serialize;
 
 use crate::{
-    ControlSpec, Matrix,
-    matrix::{FREQUENCY, LOSS, impact_level, likelihood_level},
+    ControlSpec,
+    matrix::{Bands, FREQUENCY, LOSS, impact_level, likelihood_level},
 };
 
 /// Controls never take off more than this leaves of likelihood.
@@ -60,18 +60,18 @@ pub fn shifted(level: u8, by: i8) -> u8 {
 }
 
 /// The score before any control.
-pub fn inherent(likelihood: u8, impact: u8, matrix: &Matrix) -> Score {
+pub fn inherent(likelihood: u8, impact: u8, bands: &Bands) -> Score {
     let risk = frequency(likelihood) * loss(impact);
     Score {
         likelihood,
         impact,
         risk,
-        band: matrix.band(likelihood, impact),
+        band: bands.of(likelihood, impact),
     }
 }
 
 /// The score that is left of an inherent one.
-pub fn residual(inherent: Score, taken: &Combined, matrix: &Matrix) -> Score {
+pub fn residual(inherent: Score, taken: &Combined, bands: &Bands) -> Score {
     let frequency = frequency(inherent.likelihood) * taken.likelihood;
     let loss = loss(inherent.impact) * taken.impact;
     let (likelihood, impact) = (likelihood_level(frequency), impact_level(loss));
@@ -79,7 +79,7 @@ pub fn residual(inherent: Score, taken: &Combined, matrix: &Matrix) -> Score {
         likelihood,
         impact,
         risk: frequency * loss,
-        band: matrix.band(likelihood, impact),
+        band: bands.of(likelihood, impact),
     }
 }
 
@@ -128,6 +128,9 @@ impl Default for Combined {
 
 /// Combines controls: within a group only the strongest counts, for likelihood and for impact apart.
 pub fn combine(acting: &[Acting<'_>], figure: Figure) -> Combined {
+    if acting.is_empty() {
+        return Combined::default();
+    }
     let mut groups: Vec<(&str, f64, f64)> = Vec::new();
     for one in acting {
         let share = factor(one.status, figure);

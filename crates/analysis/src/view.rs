@@ -7,6 +7,8 @@ use model::{
 };
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use crate::look::{ASSET_TABLE, FLOW_TABLE, column};
+
 /// A subject by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
@@ -173,7 +175,7 @@ impl View {
 
     fn data(&mut self, model: &Model) {
         for (id, asset) in model.assets() {
-            let row = self.state(&asset.facts, vocabulary().asset());
+            let row = self.state(&asset.facts, ASSET_TABLE, vocabulary().asset());
             let (ratings, in_scope) = (levels(asset.ratings), asset.about.in_scope());
             self.data.push(Datum {
                 id: *id,
@@ -193,7 +195,11 @@ impl View {
         self.graph = DiGraph::with_capacity(numbers.len(), model.flows().len());
         for (id, element) in model.elements() {
             self.graph.add_node(());
-            let row = self.state(&element.facts, vocabulary().kind(element.kind));
+            let row = self.state(
+                &element.facts,
+                element.kind as usize,
+                vocabulary().kind(element.kind),
+            );
             self.nodes.push(Node {
                 id: *id,
                 kind: element.kind,
@@ -229,7 +235,7 @@ impl View {
                 NodeIndex::new(to as usize),
                 (),
             );
-            let row = self.state(&flow.facts, vocabulary().flow());
+            let row = self.state(&flow.facts, FLOW_TABLE, vocabulary().flow());
             self.lines.push(Line {
                 id: *id,
                 from,
@@ -250,15 +256,12 @@ impl View {
     }
 
     /// Writes the stated facts of one thing into a new row.
-    fn state(&mut self, facts: &Facts, spec: &KindSpec) -> usize {
+    fn state(&mut self, facts: &Facts, table: usize, spec: &KindSpec) -> usize {
         let row = self.cells.len();
         self.cells
             .resize(row + spec.attributes.len(), (0, Origin::Unknown));
         for (attr, fact) in facts {
-            let place = spec
-                .attributes
-                .iter()
-                .position(|attribute| attribute.attr == *attr);
+            let place = column(table, *attr);
             if let Some(cell) = place.and_then(|column| self.cells.get_mut(row + column)) {
                 *cell = (fact.is.byte(), Origin::from(&fact.from));
             }

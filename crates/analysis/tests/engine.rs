@@ -520,7 +520,7 @@ fn the_smallest_fix_closes_the_finding() {
         let mut model = read(text);
         let day = Date::constant(2026, 1, 1);
         let analysis = set.analyse(&model, day, Some(Tier::Full));
-        let mine = |f: &&Finding| f.origin == Origin::Rule(number) && f.state == State::Open;
+        let mine = |f: &&Finding| f.origin == Origin::Rule(number as u16) && f.state == State::Open;
         let finding = analysis
             .findings
             .iter()
@@ -611,7 +611,7 @@ fn conditions_over_relations_hold_as_written() {
         let open = analysis
             .findings
             .iter()
-            .any(|f| f.origin == Origin::Rule(number) && f.state == State::Open);
+            .any(|f| f.origin == Origin::Rule(number as u16) && f.state == State::Open);
         assert_eq!(open, wanted, "{condition} on {sketch}");
     };
     let net = "asset Gold: confidentiality=5 category=credential\nboundary Net: internet\n  Mallory: external_attacker\n\
