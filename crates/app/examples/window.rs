@@ -1,0 +1,5 @@
+//! Opens the window on a model or a sketch: `cargo run -p app --example window -- file`.
+
+fn main() -> Result<(), app::Error> {
+    app::run(std::env::args_os().nth(1).map(Into::into))
+}

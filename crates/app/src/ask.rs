@@ -1,0 +1,133 @@
+//! The few dialogs that stop for an answer: only where data would be lost, or where the system has no file dialog.
+
+use std::path::PathBuf;
+
+use egui::{Frame, Id, Key, Modal, TextEdit, Ui};
+
+use crate::theme;
+
+/// What was about to happen when unsaved changes stood in the way.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Then {
+    New,
+    /// Ask for a file and open it.
+    Open,
+    Read(PathBuf),
+    Quit,
+}
+
+/// The open dialog.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask {
+    Leave(Then),
+    /// Another program changed the file that is to be written.
+    Changed(PathBuf),
+    Path {
+        save: bool,
+        text: String,
+    },
+}
+
+/// What was answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    SaveThen(Then),
+    Go(Then),
+    Overwrite(PathBuf),
+    SaveAs,
+    Read(PathBuf),
+    Write(PathBuf),
+    Cancel,
+}
+
+/// Shows the dialog; returns the answer once there is one.
+pub fn show(ctx: &egui::Context, ask: &mut Ask, name: &str) -> Option<Answer> {
+    let frame = Frame::popup(&ctx.global_style()).inner_margin(18);
+    let modal = Modal::new(Id::unique("ask")).frame(frame).show(ctx, |ui| {
+        ui.set_width(400.0);
+        match ask {
+            Ask::Leave(then) => leave(ui, then, name),
+            Ask::Changed(path) => changed(ui, path),
+            Ask::Path { save, text } => path(ui, *save, text),
+        }
+    });
+    let closed = modal.should_close().then_some(Answer::Cancel);
+    modal.inner.or(closed)
+}
+
+fn words(ui: &mut Ui, title: &str, text: &str) {
+    ui.label(theme::bold(title).size(16.0));
+    ui.add_space(2.0);
+    ui.label(text);
+    ui.add_space(10.0);
+}
+
+/// Buttons from right to left, the safe one first.
+fn buttons(ui: &mut Ui, choices: &[(&str, Answer)]) -> Option<Answer> {
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    let pressed = ui.with_layout(layout, |ui| {
+        let pressed =
+            |(label, answer): &(&str, Answer)| ui.button(*label).clicked().then(|| answer.clone());
+        choices.iter().filter_map(pressed).last()
+    });
+    pressed.inner
+}
+
+fn leave(ui: &mut Ui, then: &Then, name: &str) -> Option<Answer> {
+    let title = format!("Save the changes to \u{201c}{name}\u{201d}?");
+    words(
+        ui,
+        &title,
+        "What you changed since the last save is lost otherwise",
+    );
+    let choices = [
+        ("Save", Answer::SaveThen(then.clone())),
+        ("Cancel", Answer::Cancel),
+        ("Don\u{2019}t save", Answer::Go(then.clone())),
+    ];
+    buttons(ui, &choices)
+}
+
+fn changed(ui: &mut Ui, path: &std::path::Path) -> Option<Answer> {
+    words(
+        ui,
+        "The file was changed by another program",
+        "Saving here would lose those changes. Save under another name to keep both",
+    );
+    let choices = [
+        ("Save as\u{2026}", Answer::SaveAs),
+        ("Cancel", Answer::Cancel),
+        ("Overwrite", Answer::Overwrite(path.to_owned())),
+    ];
+    buttons(ui, &choices)
+}
+
+fn path(ui: &mut Ui, save: bool, text: &mut String) -> Option<Answer> {
+    let (title, verb) = if save {
+        ("Save as", "Save")
+    } else {
+        ("Open", "Open")
+    };
+    words(
+        ui,
+        title,
+        "This system shows no file dialog; type the path of the file",
+    );
+    let edit = TextEdit::singleline(text)
+        .desired_width(f32::INFINITY)
+        .hint_text("/path/to/model.ron");
+    let response = ui.name_inputs("Path", |ui| ui.add(edit));
+    if !response.has_focus() && text.is_empty() {
+        response.request_focus();
+    }
+    ui.add_space(10.0);
+    let file = PathBuf::from(text.trim());
+    let answer = if save {
+        Answer::Write(file)
+    } else {
+        Answer::Read(file)
+    };
+    let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    let pressed = buttons(ui, &[(verb, answer.clone()), ("Cancel", Answer::Cancel)]);
+    pressed.or(entered.then_some(answer))
+}

@@ -1,0 +1,245 @@
+//! The canvas: one widget with its own camera and hit test. It turns egui's events into the editor's inputs, paints the
+//! session's drawing and the selection over it, and lets screen readers find what is visible.
+
+mod camera;
+mod nodes;
+mod overlay;
+mod rename;
+
+use editor::{Button, Input, Pointer, Request, Selection, Session, State};
+use egui::{CursorIcon, Event, Key, PointerButton, Rect, Response, Sense, Ui};
+use emath::{Pos2, Vec2};
+use model::Subject;
+use scene::Ink;
+
+use crate::{keys, paint::Brush, theme::Look};
+
+pub use camera::Camera;
+
+/// Two presses are a double one within this many seconds.
+const DOUBLE: f64 = 0.4;
+
+#[derive(Default)]
+pub struct Canvas {
+    camera: Camera,
+    /// Where the canvas is on the screen.
+    rect: Option<Rect>,
+    /// Show the whole drawing, at any size of the window, until people move the view themselves.
+    fit: bool,
+    fitted: Option<Rect>,
+    /// What of the canvas holds the keyboard: itself or one of its nodes.
+    held: Option<egui::Id>,
+    last_press: Option<(f64, Pos2)>,
+    rename: rename::Rename,
+}
+
+/// How the canvas is shown in a frame.
+pub struct Shown<'a> {
+    pub look: Look,
+    /// Plain keys go to the canvas, not to a field, a dialog or a menu.
+    pub keyboard: bool,
+    /// What a chosen cell of the matrix is about.
+    pub lit: &'a Selection,
+}
+
+impl Canvas {
+    pub fn scale(&self) -> f32 {
+        self.camera.scale()
+    }
+
+    /// Shows the whole drawing from the next frame on.
+    pub fn fit(&mut self) {
+        self.fit = true;
+        self.fitted = None;
+    }
+
+    /// Where something new goes: under the pointer, else in the middle.
+    pub fn spot(&self, ctx: &egui::Context) -> Pos2 {
+        let rect = self.rect.unwrap_or(Rect::ZERO);
+        let pointer = ctx.pointer_hover_pos().filter(|at| rect.contains(*at));
+        self.camera
+            .scene_from_screen(pointer.unwrap_or(rect.center()))
+    }
+
+    /// Whether that widget is the canvas or on it.
+    pub fn holds(&self, id: egui::Id) -> bool {
+        self.held == Some(id)
+    }
+
+    /// Answers the requests that concern the camera; hands the others back.
+    pub fn answer(&mut self, request: Request, session: &Session) -> Option<Request> {
+        let rect = self.rect.unwrap_or(Rect::ZERO);
+        self.fit = false;
+        match request {
+            Request::Fit => self.fit(),
+            Request::Zoom(factor) => self.camera.zoom(factor, rect.center()),
+            Request::FullSize => self.camera.zoom_to(1.0, rect.center()),
+            Request::Pan(by) => self.camera.pan(by),
+            Request::Reveal(subject) => {
+                if let Some(area) = session.sheet().area(subject) {
+                    self.camera.reveal(area, rect);
+                }
+            }
+            other => return Some(other),
+        }
+        None
+    }
+
+    /// The widget.
+    pub fn ui(&mut self, ui: &mut Ui, session: &mut Session, shown: &Shown<'_>) {
+        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
+        self.rect = Some(rect);
+        if self.fit && self.fitted != Some(rect) {
+            self.camera.fit(session.sheet().extent(), rect);
+            self.fitted = Some(rect);
+        }
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Drawing"));
+        self.held = Some(response.id);
+        keep_keyboard(ui, &response);
+        if ui.ctx().current_pass_index() == 0 {
+            self.wheel(ui, &response);
+            self.events(ui, session, &response, shown.keyboard);
+        }
+        self.paint(ui, session, shown, rect);
+        self.nodes(ui, session, rect);
+        self.rename_ui(ui, session, shown.look);
+        self.cursor(ui, session, &response);
+    }
+
+    fn wheel(&mut self, ui: &Ui, response: &Response) {
+        let Some(at) = response.hover_pos() else {
+            return;
+        };
+        let (zoom, scroll) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta()));
+        if (zoom - 1.0).abs() > f32::EPSILON {
+            self.fit = false;
+            self.camera.zoom(zoom, at);
+        } else if scroll != Vec2::ZERO {
+            self.fit = false;
+            self.camera.pan(scroll);
+        }
+    }
+
+    fn events(&mut self, ui: &Ui, session: &mut Session, response: &Response, keyboard: bool) {
+        let (events, now, space) = ui.input(|i| (i.events.clone(), i.time, i.key_down(Key::Space)));
+        let typing = matches!(session.state(), State::Renaming { .. });
+        for event in events {
+            match event {
+                Event::PointerButton {
+                    pos,
+                    button,
+                    pressed: true,
+                    modifiers,
+                } if self.takes(pos, response) => {
+                    let press = match button {
+                        PointerButton::Primary if space && !typing => Button::Pan,
+                        PointerButton::Primary => Button::Primary,
+                        PointerButton::Middle => Button::Pan,
+                        _ => continue,
+                    };
+                    response.request_focus();
+                    self.press(session, self.pointer(pos, modifiers), press, now);
+                }
+                Event::PointerButton {
+                    pos,
+                    pressed: false,
+                    modifiers,
+                    ..
+                } if session.state().busy() => {
+                    session.input(&Input::Release(self.pointer(pos, modifiers)));
+                }
+                Event::PointerMoved(pos) if session.state().busy() => {
+                    let held = ui.input(|i| i.modifiers);
+                    session.input(&Input::Move(self.pointer(pos, held)));
+                }
+                Event::Key {
+                    key: Key::Escape,
+                    pressed: true,
+                    ..
+                } if session.state().busy() || keyboard => {
+                    session.input(&Input::Escape);
+                }
+                _ => (),
+            }
+        }
+    }
+
+    /// Whether a press there is the canvas's: not on something above it, not on the rename box.
+    fn takes(&self, at: Pos2, response: &Response) -> bool {
+        response.contains_pointer()
+            && response.interact_rect.contains(at)
+            && !self.rename.covers(at)
+    }
+
+    fn press(&mut self, session: &mut Session, pointer: Pointer, button: Button, now: f64) {
+        let again = self.last_press.take().is_some_and(|(then, at)| {
+            now - then < DOUBLE && at.distance(pointer.on_screen) < editor::DRAG_THRESHOLD
+        });
+        session.input(&Input::Press(pointer, button));
+        if again && button == Button::Primary {
+            session.input(&Input::Double(pointer));
+        } else {
+            self.last_press = Some((now, pointer.on_screen));
+        }
+    }
+
+    fn pointer(&self, on_screen: Pos2, held: egui::Modifiers) -> Pointer {
+        Pointer {
+            at_scene: self.camera.scene_from_screen(on_screen),
+            on_screen,
+            scale: self.camera.scale(),
+            mods: keys::mods(held),
+        }
+    }
+
+    fn paint(&self, ui: &Ui, session: &Session, shown: &Shown<'_>, rect: Rect) {
+        let look = shown.look;
+        let painter = ui.painter_at(rect);
+        painter.rect_filled(rect, 0.0, look.color(Ink::Ground));
+        let brush = Brush {
+            painter: &painter,
+            look,
+            view: self.camera.view,
+        };
+        brush.scene(session.sheet().scene());
+        self.overlay(&brush, session, shown.lit);
+        if session.model().elements().is_empty() {
+            let words = "Nothing is drawn yet. Press N or double-click to add the first element";
+            let font = crate::theme::font(scene::Face::Regular, 15.0);
+            let ink = look.color(Ink::Faint);
+            painter.text(rect.center(), egui::Align2::CENTER_CENTER, words, font, ink);
+        }
+    }
+
+    fn cursor(&self, ui: &Ui, session: &Session, response: &Response) {
+        let Some(at) = response.hover_pos() else {
+            return;
+        };
+        let space = ui.input(|i| i.key_down(Key::Space));
+        let pointer = self.pointer(at, egui::Modifiers::NONE);
+        let icon = match session.state() {
+            State::Panning { .. } => CursorIcon::Grabbing,
+            State::Moving { .. } => CursorIcon::Move,
+            State::Brushing { .. } | State::Connecting { .. } => CursorIcon::Crosshair,
+            State::Renaming { .. } => CursorIcon::Default,
+            _ if space => CursorIcon::Grab,
+            _ => match session.hit(pointer) {
+                Some(Subject::Element(_) | Subject::Boundary(_)) => CursorIcon::Move,
+                Some(_) => CursorIcon::PointingHand,
+                None => CursorIcon::Default,
+            },
+        };
+        ui.ctx().set_cursor_icon(icon);
+    }
+}
+
+/// Arrows and Escape are the canvas's own while it has the keyboard; Tab leaves it.
+fn keep_keyboard(ui: &Ui, response: &Response) {
+    let filter = egui::EventFilter {
+        horizontal_arrows: true,
+        vertical_arrows: true,
+        escape: true,
+        tab: false,
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+}

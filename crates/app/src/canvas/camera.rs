@@ -1,0 +1,91 @@
+//! Where the canvas looks: one scale and shift from scene to screen, and the moves people make with it.
+
+use emath::{Pos2, Rect, TSTransform, Vec2};
+
+/// 10 % to 800 %.
+const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=8.0;
+/// Free room around a drawing that is shown whole, in points.
+const MARGIN: f32 = 32.0;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Camera {
+    /// From scene units to points on the screen.
+    pub view: TSTransform,
+}
+
+impl Camera {
+    pub fn scale(&self) -> f32 {
+        self.view.scaling
+    }
+
+    /// A point of the screen in the scene.
+    pub fn scene_from_screen(&self, at: Pos2) -> Pos2 {
+        self.view.inverse() * at
+    }
+
+    /// The part of the scene that an area of the screen shows.
+    pub fn area_from_screen(&self, area: Rect) -> Rect {
+        self.view.inverse() * area
+    }
+
+    pub fn pan(&mut self, by: Vec2) {
+        self.view.translation += by;
+    }
+
+    /// Scales around a point of the screen, which stays where it is.
+    pub fn zoom(&mut self, factor: f32, around: Pos2) {
+        self.zoom_to(self.scale() * factor, around);
+    }
+
+    /// Scales to exactly this around a point of the screen.
+    pub fn zoom_to(&mut self, scale: f32, around: Pos2) {
+        let fixed = self.scene_from_screen(around);
+        self.view.scaling = scale.clamp(*ZOOM.start(), *ZOOM.end());
+        self.view.translation += around - self.view * fixed;
+    }
+
+    /// Shows an area of the scene whole, at 100 % at most.
+    pub fn fit(&mut self, area: Rect, screen: Rect) {
+        let room = (screen.size() - Vec2::splat(2.0 * MARGIN)).max(Vec2::splat(1.0));
+        let scale = (room / area.size().max(Vec2::splat(1.0))).min_elem();
+        self.view.scaling = scale.clamp(*ZOOM.start(), 1.0);
+        self.view.translation += screen.center() - self.view * area.center();
+    }
+
+    /// Brings an area of the scene into the middle, unless it is in view already.
+    pub fn reveal(&mut self, area: Rect, screen: Rect) {
+        if !screen.shrink(8.0).contains_rect(self.view * area) {
+            self.view.translation += screen.center() - self.view * area.center();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use emath::{pos2, vec2};
+
+    use super::*;
+
+    #[test]
+    fn zooming_keeps_the_point_under_the_cursor() {
+        let mut camera = Camera::default();
+        camera.pan(vec2(40.0, -12.0));
+        let at = pos2(300.0, 200.0);
+        let before = camera.scene_from_screen(at);
+        camera.zoom(2.5, at);
+        assert!(camera.scene_from_screen(at).distance(before) < 1e-3);
+        camera.zoom(1000.0, at);
+        assert!((camera.scale() - 8.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn fitting_shows_all_and_never_enlarges() {
+        let screen = Rect::from_min_size(pos2(10.0, 20.0), vec2(800.0, 600.0));
+        let mut camera = Camera::default();
+        let area = Rect::from_min_size(pos2(-500.0, 0.0), vec2(4000.0, 300.0));
+        camera.fit(area, screen);
+        assert!(screen.contains_rect(camera.view * area));
+        camera.fit(Rect::from_min_size(Pos2::ZERO, vec2(10.0, 10.0)), screen);
+        assert!((camera.scale() - 1.0).abs() < 1e-6);
+    }
+}

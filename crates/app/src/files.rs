@@ -1,0 +1,186 @@
+//! Reading and writing models. An unreadable file is a list of faults and never an empty model; a file is replaced only
+//! by a whole new one.
+
+use std::{
+    fs, io,
+    io::Write as _,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use model::{Issue, Model};
+
+/// The ending of Plimsoll's own files.
+pub const ENDING: &str = "ron";
+/// The ending of text sketches.
+pub const SKETCH: &str = "sketch";
+
+/// Why a file could not be read or written, as people read it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    pub path: PathBuf,
+    pub what: String,
+    /// Places in the file, if it was its text.
+    pub issues: Vec<Issue>,
+}
+
+/// What a file was like when it was last read or written here, to notice that another program changed it.
+pub type Stamp = Option<(SystemTime, u64)>;
+
+/// A file that was read.
+pub struct Read {
+    pub model: Model,
+    /// Sketches are read but not written back: saving asks for a name.
+    pub is_sketch: bool,
+    pub stamp: Stamp,
+}
+
+fn fault(path: &Path, what: impl Into<String>, issues: Vec<Issue>) -> Fault {
+    Fault {
+        path: path.to_owned(),
+        what: what.into(),
+        issues,
+    }
+}
+
+/// Reads a model or a sketch.
+pub fn read(path: &Path) -> Result<Read, Fault> {
+    let text = fs::read_to_string(path).map_err(|error| {
+        fault(
+            path,
+            format!("The file cannot be read: {}", plain(&error)),
+            Vec::new(),
+        )
+    })?;
+    let is_sketch = path
+        .extension()
+        .is_some_and(|ending| ending == SKETCH || ending == "txt");
+    let model = if is_sketch {
+        sketch(&text)
+    } else {
+        model::file::read(&text)
+    };
+    let count = |issues: &[Issue]| match issues.len() {
+        1 => "1 problem".to_owned(),
+        n => format!("{n} problems"),
+    };
+    let model = model.map_err(|issues| {
+        let what = format!("The file has {} and was not opened", count(&issues));
+        fault(path, what, issues)
+    })?;
+    Ok(Read {
+        model,
+        is_sketch,
+        stamp: stamp(path),
+    })
+}
+
+fn sketch(text: &str) -> Result<Model, Vec<Issue>> {
+    let (model, issues) = model::sketch::read(text);
+    if issues.is_empty() {
+        Ok(model)
+    } else {
+        Err(issues)
+    }
+}
+
+/// Writes a model: a new file beside the old one, synced, then put in its place. The version before is kept
+/// as `.bak`.
+pub fn write(path: &Path, model: &Model) -> Result<Stamp, Fault> {
+    let text = model::file::write(model)
+        .map_err(|issue| fault(path, "The model cannot be written", vec![issue]))?;
+    replace(path, &text).map_err(|error| {
+        let what = format!("The file was not saved: {}", plain(&error));
+        fault(path, what, Vec::new())
+    })?;
+    Ok(stamp(path))
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    if let Ok(old) = fs::metadata(path) {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    // The version before stays beside it; a first save has none.
+    let _ = fs::copy(path, backup(path));
+    file.persist(path).map_err(|error| error.error)?;
+    // A folder that cannot be synced (Windows) is no reason to call the file unsaved.
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+/// The name of the version before: `web.ron.bak`.
+fn backup(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".bak");
+    name.into()
+}
+
+/// What the file is like now.
+pub fn stamp(path: &Path) -> Stamp {
+    let about = fs::metadata(path).ok()?;
+    Some((about.modified().ok()?, about.len()))
+}
+
+/// An error in words, without its number.
+fn plain(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "it does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "you may not use it".to_owned(),
+        io::ErrorKind::InvalidData => "it is not text".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The files people can begin with: those of a folder next to the program or in the current one, by name.
+pub fn listed(folder: &str) -> Vec<PathBuf> {
+    let beside = std::env::current_exe().ok();
+    let beside = beside.as_deref().and_then(Path::parent).map(Path::to_owned);
+    let roots = [Some(PathBuf::from(".")), beside];
+    let found = roots.into_iter().flatten().map(|root| root.join(folder));
+    let mut files: Vec<PathBuf> = found
+        .filter_map(|folder| fs::read_dir(folder).ok())
+        .flat_map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())))
+        .filter(|path| {
+            let ending = path
+                .extension()
+                .and_then(|e| e.to_str())
+                .unwrap_or_default();
+            matches!(ending, ENDING | SKETCH)
+        })
+        .collect();
+    files.sort_by_key(|path| path.file_name().map(std::ffi::OsStr::to_owned));
+    files.dedup_by_key(|path| path.file_stem().map(std::ffi::OsStr::to_owned));
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_reads_back_and_a_broken_file_says_where()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("web.ron");
+        let (model, _) = model::sketch::read("Web: container\nReg: registry\nReg -> Web: pull\n");
+        assert!(write(&path, &model).is_ok());
+        assert!(read(&path).is_ok_and(|file| file.model == model));
+        assert!(!backup(&path).exists());
+        assert!(write(&path, &Model::default()).is_ok());
+        let before = fs::read_to_string(backup(&path))?;
+        assert!(model::file::read(&before).is_ok_and(|before| before == model));
+        fs::write(&path, "(format: \"plimsoll\",\n version: 1, nonsense)")?;
+        let fault = read(&path).err().ok_or("read")?;
+        assert!(fault.issues.iter().all(|issue| issue.line > 0), "{fault:?}");
+        assert!(!fault.issues.is_empty());
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! The egui shell: panels, canvas painter, keys, dialogs, theme and accessibility nodes around the editor's session. It
+//! decides nothing about models.
+
+mod app;
+mod ask;
+mod canvas;
+mod files;
+mod icon;
+mod inbox;
+mod keys;
+mod paint;
+mod panels;
+mod theme;
+mod wish;
+
+use std::path::PathBuf;
+
+pub use app::App;
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(
+        "there is no display here; set DISPLAY or WAYLAND_DISPLAY, or use a verb such as \u{201c}plimsoll check\u{201d}"
+    )]
+    NoDisplay,
+    #[error("the window could not be opened: {0}")]
+    Window(String),
+}
+
+/// Opens the window, on a file if one is given, and returns when it is closed. A file that cannot be read is shown as a
+/// problem in the window.
+pub fn run(file: Option<PathBuf>) -> Result<(), Error> {
+    if !has_display() {
+        return Err(Error::NoDisplay);
+    }
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Plimsoll")
+        .with_app_id("plimsoll")
+        .with_icon(icon::icon())
+        .with_inner_size([1400.0, 900.0])
+        .with_min_inner_size([800.0, 560.0]);
+    let options = eframe::NativeOptions {
+        viewport,
+        ..Default::default()
+    };
+    let open = move |cc: &eframe::CreationContext<'_>| {
+        let mut app = App::new(cc, editor::Session::blank());
+        if let Some(file) = file {
+            app.read(&file);
+        }
+        Ok(Box::new(app) as Box<dyn eframe::App>)
+    };
+    eframe::run_native("plimsoll", options, Box::new(open)).map_err(|error| {
+        // What eframe says begins with places in other people's sources.
+        let words = error.to_string();
+        let last = words.rsplit(": ").next().unwrap_or_default();
+        Error::Window(last.to_owned())
+    })
+}
+
+/// Whether a window can be had at all. Elsewhere than on Linux that is taken for granted.
+fn has_display() -> bool {
+    let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || named("DISPLAY") || named("WAYLAND_DISPLAY")
+}

@@ -1,0 +1,9 @@
+//! The panels around the canvas. Each reads a [`View`](crate::wish::View) and pushes wishes.
+
+pub mod inspector;
+pub mod menu;
+pub mod problem;
+pub mod register;
+pub mod risk;
+pub mod start;
+pub mod status;

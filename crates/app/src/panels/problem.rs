@@ -1,0 +1,41 @@
+//! A problem with a file, over the window until it is dismissed: what happened, every place in the file, the path last.
+
+use egui::{Align2, ScrollArea, Ui, Window};
+
+use crate::{
+    files::Fault,
+    wish::{Wish, Wishes},
+};
+
+pub fn show(ctx: &egui::Context, fault: &Fault, begun: bool, wishes: &mut Wishes) {
+    let (corner, off) = if begun {
+        (Align2::RIGHT_TOP, [-16.0, 44.0])
+    } else {
+        (Align2::CENTER_BOTTOM, [0.0, -32.0])
+    };
+    Window::new("Problem")
+        .title_bar(false)
+        .resizable(false)
+        .anchor(corner, off)
+        .show(ctx, |ui| {
+            ui.set_max_width(460.0);
+            content(ui, fault);
+            ui.add_space(4.0);
+            if ui.button("Dismiss").clicked() {
+                wishes.push(Wish::Dismiss);
+            }
+        });
+}
+
+fn content(ui: &mut Ui, fault: &Fault) {
+    ui.label(crate::theme::bold(&fault.what));
+    let list = ScrollArea::vertical()
+        .max_height(240.0)
+        .auto_shrink([false, true]);
+    list.show(ui, |ui| {
+        for issue in &fault.issues {
+            ui.label(issue.to_string());
+        }
+    });
+    ui.weak(fault.path.display().to_string());
+}

@@ -1,0 +1,339 @@
+//! The risk matrix, live: painted from the same chart as the report's, one button a cell. Open findings are solid chips,
+//! assumed ones are hatched and gathered by element in their worst cell.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use editor::{Measure, Row, Standing, Verdict};
+use egui::{Button, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
+use emath::TSTransform;
+use model::{Subject, Tier};
+use scene::{
+    Ink, Owner, Scene,
+    chart::matrix::{self, Chip, Matrix},
+};
+
+use crate::{
+    paint::Brush,
+    panels::register,
+    theme,
+    wish::{Prefs, View, Wish, Wishes},
+};
+
+const FONT: f32 = 10.0;
+const CHIP_HEIGHT: f32 = 13.0;
+/// The part of the panel's width the chart may take.
+const SHARE: f32 = 0.42;
+
+/// The painted chart, kept while nothing it shows changes.
+#[derive(Default)]
+pub struct Risk {
+    key: Option<(u64, u64, Prefs, Vec2)>,
+    scene: Scene,
+}
+
+/// The headline, the three measures and the switch for assumed findings.
+pub fn head(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    ui.horizontal(|ui| {
+        let counts = view.session.verdict().map(|v| v.counts.to_string());
+        ui.label(theme::bold(counts.unwrap_or_else(|| "Judging…".to_owned())).size(15.0));
+        ui.separator();
+        for measure in Measure::ALL {
+            let button = Button::selectable(view.prefs.measure == measure, measure.word());
+            if ui.add(button).clicked() {
+                wishes.push(Wish::Show(measure));
+            }
+        }
+        ui.separator();
+        let mut assumed = view.prefs.assumed;
+        if ui.checkbox(&mut assumed, "Show assumed").changed() {
+            wishes.push(Wish::Assumed(assumed));
+        }
+        tier(ui, view, wishes);
+        filter(ui, view, wishes);
+        note(ui, view, wishes);
+    });
+}
+
+/// The switch for the full catalogue, with what it would add.
+fn tier(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    let hidden = view.session.verdict().map_or(0, |v| v.hidden);
+    let mut full = view.session.model().workload().tier == Tier::Full;
+    let label = match hidden {
+        0 => "Full catalogue".to_owned(),
+        n => format!("Full catalogue (+{n})"),
+    };
+    if ui.checkbox(&mut full, label).changed() {
+        wishes.push(Wish::Tier(if full { Tier::Full } else { Tier::Core }));
+    }
+}
+
+fn filter(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    let (Some((likelihood, impact)), Some(verdict)) = (view.prefs.cell, view.session.verdict())
+    else {
+        return;
+    };
+    let words = cell_words(&verdict.matrix, likelihood, impact);
+    if ui
+        .button(format!("Only {words}  ×"))
+        .on_hover_text("Show all cells")
+        .clicked()
+    {
+        wishes.push(Wish::Cell(None));
+    }
+}
+
+/// What the last edit changed, at the right end.
+fn note(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    let Some(delta) = view.session.delta() else {
+        return;
+    };
+    let note = format!("{}: {delta}", view.session.cause());
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        let button = Button::selectable(view.prefs.changed, note).truncate();
+        let response = ui
+            .add(button)
+            .on_hover_text("List only what the last edit changed");
+        if response.clicked() {
+            wishes.push(Wish::Changed(!view.prefs.changed));
+        }
+    });
+}
+
+impl Risk {
+    /// The chart in this height and its share of the width.
+    pub fn ui(&mut self, ui: &mut Ui, view: View<'_>, height: f32, wishes: &mut Wishes) {
+        let Some(verdict) = view.session.verdict() else {
+            return;
+        };
+        self.redraw(view, verdict, Vec2::new(ui.available_width(), height));
+        let (rect, _) = ui.allocate_exact_size(self.scene.size, Sense::hover());
+        let brush = Brush {
+            painter: ui.painter(),
+            look: view.look,
+            view: TSTransform::from_translation(rect.min.to_vec2()),
+        };
+        brush.scene(&self.scene);
+        self.cells(ui, view, verdict, rect, wishes);
+        self.lit(ui, view, rect);
+    }
+
+    fn redraw(&mut self, view: View<'_>, verdict: &Arc<Verdict>, room: Vec2) {
+        let key = (
+            verdict.revision,
+            view.session.judged(),
+            view.prefs.clone(),
+            room,
+        );
+        if self.key.as_ref() == Some(&key) {
+            return;
+        }
+        self.key = Some(key);
+        let chart = Matrix {
+            chips: chips(view, verdict),
+            ..verdict.matrix.clone()
+        };
+        let (rows, columns) = (chart.likelihood.len().max(1), chart.impact.len().max(1));
+        let paint = |cell: Vec2| {
+            let chip = Vec2::new((cell.x - 8.0) / 2.0, CHIP_HEIGHT);
+            matrix::paint(&chart, cell, chip, FONT)
+        };
+        let usual = Vec2::splat(80.0);
+        let spare = |cell| Vec2::new(room.x * SHARE, room.y) - paint(cell).size;
+        let wide = (80.0 + spare(usual).x / columns as f32)
+            .clamp(62.0, 98.0)
+            .floor();
+        // Narrower cells break the words under them into more lines, so the height comes second.
+        let usual = Vec2::new(wide, 40.0);
+        let high = (40.0 + spare(usual).y / rows as f32)
+            .clamp(26.0, 64.0)
+            .floor();
+        self.scene = paint(Vec2::new(wide, high));
+    }
+
+    /// One button a cell; a press on a chip goes to what the chip stands for.
+    fn cells(
+        &self,
+        ui: &mut Ui,
+        view: View<'_>,
+        verdict: &Verdict,
+        rect: Rect,
+        wishes: &mut Wishes,
+    ) {
+        let by = rect.min.to_vec2();
+        for item in self
+            .scene
+            .items
+            .iter()
+            .filter(|i| i.layer == scene::Layer::Ground)
+        {
+            let Owner::Cell(likelihood, impact) = item.owner else {
+                continue;
+            };
+            let id = ui.scope_id().with(("cell", likelihood, impact));
+            let response = ui.interact(item.bounds.translate(by), id, Sense::click());
+            let chosen = view.prefs.cell == Some((likelihood, impact));
+            let label = || cell_label(view, verdict, likelihood, impact);
+            response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, label()));
+            if response.clicked() {
+                let at = response.interact_pointer_pos().map(|at| at - by);
+                let subject = at.and_then(|at| self.chip(at, verdict));
+                wishes.push(match subject {
+                    Some(subject) => Wish::FlyTo(subject),
+                    None => Wish::Cell((!chosen).then_some((likelihood, impact))),
+                });
+            }
+            if chosen || response.has_focus() || response.hovered() {
+                frame(ui, view, response.rect, if chosen { 3.0 } else { 1.5 });
+            }
+            response.on_hover_text(label());
+        }
+    }
+
+    fn chip(&self, at: egui::Pos2, verdict: &Verdict) -> Option<Subject> {
+        let chips = self
+            .scene
+            .items
+            .iter()
+            .rev()
+            .filter(|i| i.bounds.contains(at));
+        chips
+            .into_iter()
+            .find_map(|item| owner_subject(item.owner, verdict))
+    }
+
+    /// Outlines the chips of what is selected.
+    fn lit(&self, ui: &Ui, view: View<'_>, rect: Rect) {
+        let Some(verdict) = view.session.verdict() else {
+            return;
+        };
+        let line = egui::Stroke::new(2.5, view.look.color(Ink::Accent));
+        let chips = self.scene.items.iter().filter(|item| {
+            matches!(item.shape, scene::Shape::Rect { .. })
+                && owner_subject(item.owner, verdict)
+                    .is_some_and(|subject| view.session.selection().contains(&subject))
+        });
+        for chip in chips {
+            let area = chip.bounds.translate(rect.min.to_vec2()).expand(1.0);
+            ui.painter()
+                .rect_stroke(area, 4.0, line, egui::StrokeKind::Middle);
+        }
+    }
+}
+
+/// A frame that stands out on any band: the accent between two lines of the ground.
+fn frame(ui: &Ui, view: View<'_>, area: Rect, width: f32) {
+    for (width, ink) in [(width + 2.5, Ink::Ground), (width, Ink::Accent)] {
+        let line = egui::Stroke::new(width, view.look.color(ink));
+        let area = area.shrink(1.5);
+        ui.painter()
+            .rect_stroke(area, 0.0, line, egui::StrokeKind::Middle);
+    }
+}
+
+fn owner_subject(owner: Owner, verdict: &Verdict) -> Option<Subject> {
+    match owner {
+        Owner::Finding(id) => verdict.row(id).map(|row| row.subject),
+        Owner::Element(id) => Some(Subject::Element(id)),
+        Owner::Flow(id) => Some(Subject::Flow(id)),
+        Owner::Boundary(id) => Some(Subject::Boundary(id)),
+        Owner::Asset(id) => Some(Subject::Asset(id)),
+        Owner::None | Owner::Cell(..) => None,
+    }
+}
+
+fn chips(view: View<'_>, verdict: &Verdict) -> Vec<Chip> {
+    let all = View {
+        prefs: &Prefs {
+            cell: None,
+            changed: false,
+            ..view.prefs.clone()
+        },
+        ..view
+    };
+    let rows: Vec<&Row> = verdict
+        .rows
+        .iter()
+        .filter(|row| register::shown(row, all))
+        .collect();
+    let mut chips: Vec<Chip> = Vec::new();
+    let mut gathered: BTreeMap<Subject, Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        match (row.standing, row.mark(view.prefs.measure)) {
+            (Standing::Assumed, Some(_)) => gathered.entry(row.subject).or_default().push(row),
+            (_, Some(mark)) => chips.push(chip(
+                mark.cell,
+                row.short.clone(),
+                Owner::Finding(row.finding),
+            )),
+            (_, None) => (),
+        }
+    }
+    chips.extend(
+        gathered
+            .into_iter()
+            .filter_map(|(subject, rows)| assumed(view, subject, &rows)),
+    );
+    chips
+}
+
+fn chip((likelihood, impact): (u8, u8), text: String, owner: Owner) -> Chip {
+    Chip {
+        cell: (usize::from(likelihood), usize::from(impact)),
+        text,
+        owner,
+        hatched: false,
+        mark: None,
+        link: None,
+    }
+}
+
+/// One hatched chip for all that is assumed of a subject, in its worst cell.
+fn assumed(view: View<'_>, subject: Subject, rows: &[&Row]) -> Option<Chip> {
+    let marks = rows.iter().filter_map(|row| row.mark(view.prefs.measure));
+    let worst = marks.max_by_key(|m| (m.severity, m.cell.0 + m.cell.1, m.cell.1))?;
+    let owner = match subject {
+        Subject::Element(id) => Owner::Element(id),
+        Subject::Flow(id) => Owner::Flow(id),
+        Subject::Boundary(id) => Owner::Boundary(id),
+        Subject::Asset(id) => Owner::Asset(id),
+        Subject::Model => Owner::None,
+    };
+    let text = format!("{} {}", rows.len(), view.session.model().name(subject));
+    Some(Chip {
+        hatched: true,
+        ..chip(worst.cell, text, owner)
+    })
+}
+
+fn cell_words(matrix: &Matrix, likelihood: u8, impact: u8) -> String {
+    let word = |list: &[String], ix: u8| list.get(usize::from(ix)).cloned().unwrap_or_default();
+    let (likelihood, impact) = (
+        word(&matrix.likelihood, likelihood),
+        word(&matrix.impact, impact),
+    );
+    format!("{} × {}", likelihood.to_lowercase(), impact.to_lowercase())
+}
+
+/// "Likely × major, High: 2 open, 1 assumed".
+fn cell_label(view: View<'_>, verdict: &Verdict, likelihood: u8, impact: u8) -> String {
+    let matrix = &verdict.matrix;
+    let band = matrix.cells.get(usize::from(likelihood));
+    let band = band.and_then(|row| row.get(usize::from(impact)));
+    let band = band.and_then(|ix| matrix.bands.get(usize::from(*ix)));
+    let count = |standing: Standing| {
+        let here = |row: &&Row| {
+            row.standing == standing
+                && row
+                    .mark(view.prefs.measure)
+                    .is_some_and(|m| m.cell == (likelihood, impact))
+        };
+        verdict.rows.iter().filter(here).count()
+    };
+    format!(
+        "{}, {}: {} open, {} assumed",
+        model::title(&cell_words(matrix, likelihood, impact)),
+        band.map_or("", |band| band.0.as_str()),
+        count(Standing::Open),
+        count(Standing::Assumed)
+    )
+}

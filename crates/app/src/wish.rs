@@ -1,0 +1,66 @@
+//! What panels read and what they ask for. A panel never changes anything itself: it pushes wishes, the app grants them
+//! after the frame is laid out.
+
+use std::path::PathBuf;
+
+use editor::{Act, Measure, Session};
+use model::{Attr, BoundaryId, BoundaryKind, Kind, Stage, Subject, Tier, Value};
+
+use crate::theme::Look;
+
+/// What a panel may read.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub session: &'a Session,
+    pub prefs: &'a Prefs,
+    pub look: Look,
+}
+
+/// How the window is set up; no part of the model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prefs {
+    pub measure: Measure,
+    /// Assumed findings are in the matrix and the register.
+    pub assumed: bool,
+    /// The matrix cell the register is narrowed to: likelihood and impact, from 0.
+    pub cell: Option<(u8, u8)>,
+    /// The register lists only what the last edit changed.
+    pub changed: bool,
+}
+
+impl Default for Prefs {
+    fn default() -> Self {
+        Self {
+            measure: Measure::Current,
+            assumed: true,
+            cell: None,
+            changed: false,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    Run(Act),
+    /// Select and bring into view.
+    FlyTo(Subject),
+    Answer(Subject, Attr, Value),
+    SetKind(Subject, Kind),
+    SetBoundary(BoundaryId, BoundaryKind),
+    SetStage(Subject, Option<Stage>),
+    /// A new name for an element, flow or boundary.
+    Name(Subject, String),
+    Show(Measure),
+    Assumed(bool),
+    Tier(Tier),
+    /// Narrow the register to a cell, or to nothing.
+    Cell(Option<(u8, u8)>),
+    /// List only what the last edit changed, or all.
+    Changed(bool),
+    Theme(egui::ThemePreference),
+    /// Open a file, after what is open was kept or given up.
+    Read(PathBuf),
+    Dismiss,
+}
+
+pub type Wishes = Vec<Wish>;

@@ -1,0 +1,240 @@
+//! The window by accessibility label, without a picture: open, select, rename, undo, answer, leave.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+use app::App;
+use editor::Session;
+use egui::{Key, Modifiers, accesskit::Role, vec2};
+use egui_kittest::{
+    Harness,
+    kittest::{AccessKitNode, NodeT as _, Queryable as _},
+};
+
+const WALK: &str = "title: Walkthrough\nboundary AWS: cloud_account\n  ECR: registry scan_on_push=basic\n  Task: task\nDev: developer stage=code\nDev -> ECR: push image action=push\nECR -> Task: pull action=pull\n";
+
+fn open(sketch: &str) -> Harness<'static, App> {
+    let (model, issues) = model::sketch::read(sketch);
+    assert_eq!(issues, []);
+    let builder = Harness::builder()
+        .with_size(vec2(1400.0, 900.0))
+        .with_max_steps(32);
+    let mut harness = builder.build_eframe(|cc| App::new(cc, Session::open(model, None)));
+    settle(&mut harness);
+    harness
+}
+
+/// Lets the worker finish and the window show it.
+fn settle(harness: &mut Harness<'_, App>) {
+    harness.run();
+    harness.state_mut().settle();
+    harness.run();
+}
+
+/// What a screen reader says of a node.
+fn said(node: &AccessKitNode<'_>) -> Option<String> {
+    node.label().or_else(|| node.value())
+}
+
+fn label(harness: &Harness<'_, App>, start: &str) -> String {
+    let nodes = harness.get_all_by(|node| said(node).is_some_and(|label| label.starts_with(start)));
+    let labels: Vec<String> = nodes
+        .filter_map(|node| said(&node.accesskit_node()))
+        .collect();
+    labels.first().cloned().unwrap_or_default()
+}
+
+fn click(harness: &mut Harness<'_, App>, start: &str) {
+    let whole = label(harness, start);
+    harness.get_all_by_label(&whole).next().unwrap().click();
+    harness.run();
+}
+
+fn names(harness: &Harness<'_, App>) -> Vec<String> {
+    let elements = harness.state().session().model().elements();
+    let mut names: Vec<String> = elements.values().map(|e| e.name.clone()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn elements_are_found_by_name_kind_and_threats() {
+    let harness = open(WALK);
+    let ecr = label(&harness, "ECR, container registry; ");
+    assert!(ecr.contains("threats, worst"), "{ecr}");
+}
+
+#[test]
+fn rename_in_place_and_undo() {
+    let mut harness = open(WALK);
+    click(&mut harness, "ECR, container registry");
+    harness.key_press(Key::F2);
+    harness.run();
+    harness
+        .get_by_role_and_label(Role::TextInput, "New name")
+        .type_text("Images");
+    harness.run();
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    assert_eq!(names(&harness), ["Dev", "Images", "Task"]);
+    label(&harness, "Images, container registry");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(names(&harness), ["Dev", "ECR", "Task"]);
+}
+
+#[test]
+fn escape_keeps_the_old_name() {
+    let mut harness = open(WALK);
+    click(&mut harness, "ECR, container registry");
+    harness.key_press(Key::Enter);
+    harness.run();
+    harness
+        .get_by_role_and_label(Role::TextInput, "New name")
+        .type_text("Images");
+    harness.run();
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert_eq!(names(&harness), ["Dev", "ECR", "Task"]);
+    assert!(
+        harness
+            .query_by_role_and_label(Role::TextInput, "New name")
+            .is_none()
+    );
+}
+
+#[test]
+fn the_keyboard_alone_selects_and_moves() {
+    let mut harness = open(WALK);
+    let ecr = label(&harness, "ECR, container registry");
+    harness.get_by_label(&ecr).focus();
+    harness.run();
+    assert_eq!(harness.state().session().selection().len(), 1);
+    harness.key_press(Key::ArrowRight);
+    harness.run();
+    let session = harness.state().session();
+    assert_eq!(session.history().undo_label(), Some("Move an element"));
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(harness.state().session().selection().is_empty());
+}
+
+#[test]
+fn an_answer_moves_the_matrix() {
+    let mut harness = open(WALK);
+    click(&mut harness, "ECR, container registry");
+    let counts = |harness: &Harness<'_, App>| harness.state().session().verdict().unwrap().counts;
+    let before = counts(&harness);
+    click(&mut harness, "Tags are immutable: no");
+    settle(&mut harness);
+    let after = counts(&harness);
+    assert_eq!(
+        (after.open, after.assumed),
+        (before.open + 1, before.assumed - 1)
+    );
+    assert_eq!(label(&harness, &after.to_string()), after.to_string());
+    label(&harness, "Set tags are immutable to no: ");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(counts(&harness), before);
+}
+
+#[test]
+fn a_cell_narrows_the_register_and_a_row_selects() {
+    let mut harness = open(WALK);
+    let rows = |harness: &Harness<'_, App>| {
+        harness
+            .get_all_by(|node| said(node).is_some_and(|l| l.starts_with("T-")))
+            .count()
+    };
+    let all = rows(&harness);
+    let cell = harness.get_all_by(|node| {
+        said(node).is_some_and(|l| l.contains(" × ") && !l.ends_with("0 open, 0 assumed"))
+    });
+    let cell = cell.last().unwrap().accesskit_node().label().unwrap();
+    // Beside the chips, in the corner of the cell.
+    let corner = harness.get_by_label(&cell).rect().left_bottom() + vec2(3.0, -3.0);
+    harness.drag_at(corner);
+    harness.drop_at(corner);
+    harness.run();
+    assert!(rows(&harness) < all, "{cell}");
+    click(&mut harness, "T-");
+    assert!(harness.state().session().selected().is_some());
+}
+
+#[test]
+fn a_still_window_asks_for_no_frame() {
+    let mut harness = open(WALK);
+    harness.step();
+    let delay = harness
+        .output()
+        .viewport_output
+        .values()
+        .map(|v| v.repaint_delay)
+        .min();
+    assert!(delay.is_some_and(|delay| delay.as_secs() > 60), "{delay:?}");
+}
+
+#[test]
+fn what_is_unsaved_is_asked_about() {
+    let mut harness = open(WALK);
+    click(&mut harness, "ECR, container registry");
+    harness.key_press(Key::Delete);
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    harness.run();
+    label(&harness, "Save the changes to \u{201c}Walkthrough\u{201d}?");
+    harness.get_by_label("Cancel").click();
+    harness.run();
+    assert_eq!(names(&harness), ["Dev", "Task"]);
+}
+
+#[test]
+fn the_start_screen_begins_a_model_and_a_broken_file_is_a_problem() {
+    let builder = Harness::builder()
+        .with_size(vec2(1280.0, 800.0))
+        .with_max_steps(32);
+    let mut harness = builder.build_eframe(|cc| App::new(cc, Session::blank()));
+    harness.run();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("broken.sketch");
+    std::fs::write(&path, "Reg: regisrty\n").unwrap();
+    harness.state_mut().read(&path);
+    harness.run();
+    assert!(label(&harness, "line 1, column 6").contains("registry"));
+    assert!(!harness.state().session().begun());
+    click(&mut harness, "New model");
+    assert!(harness.state().session().begun());
+}
+
+#[test]
+fn saving_writes_the_file_and_never_over_the_changes_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("walk.ron");
+    let (model, _) = model::sketch::read(WALK);
+    std::fs::write(&path, model::file::write(&model).unwrap()).unwrap();
+    let mut harness = open("");
+    harness.state_mut().read(&path);
+    settle(&mut harness);
+    click(&mut harness, "ECR, container registry");
+    harness.key_press(Key::Delete);
+    settle(&mut harness);
+    assert!(harness.state().session().dirty());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    settle(&mut harness);
+    assert!(!harness.state().session().dirty());
+    let saved = model::file::read(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!(saved, **harness.state().session().model());
+    std::fs::write(&path, "(changed by another program)").unwrap();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    settle(&mut harness);
+    label(&harness, "The file was changed by another program");
+    click(&mut harness, "Cancel");
+    assert!(std::fs::read_to_string(&path).unwrap().contains("another"));
+}

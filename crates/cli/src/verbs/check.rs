@@ -1,0 +1,211 @@
+//! `plimsoll check`: findings as text or JSON, and the gate.
+
+use std::{fmt::Write, path::PathBuf, process::ExitCode};
+
+use analysis::{Analysis, Finding, State, Tally};
+use clap::{Args, ValueEnum};
+use model::{Date, Model, Severity, Tier};
+
+use super::rule_set;
+use crate::{
+    Error,
+    files::{Input, Output, read_model},
+};
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Args)]
+pub struct Check {
+    /// The model to judge
+    model: PathBuf,
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// How much to list: core, or full for everything
+    #[arg(long, value_parser = crate::tier, value_name = "core|full")]
+    tier: Option<Tier>,
+    /// Let assumed findings count in the gate too
+    #[arg(long)]
+    assumed: bool,
+    /// Show why each score is what it is
+    #[arg(long)]
+    trace: bool,
+    /// Exit with 1 when an open finding is at or over this band
+    #[arg(long, value_parser = crate::band, value_name = "low|medium|high|critical")]
+    fail_on: Option<Severity>,
+    /// The day on which acceptances are looked at; today if not given
+    #[arg(long, value_parser = crate::day, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
+    /// A folder of rules beside the built-in ones
+    #[arg(long = "pack", value_name = "FOLDER")]
+    packs: Vec<PathBuf>,
+}
+
+impl Check {
+    pub fn run(self) -> Result<ExitCode, Error> {
+        let set = rule_set(&self.packs)?;
+        let input = read_model(&self.model)?;
+        let today = self.date.unwrap_or_else(crate::today);
+        let analysis = set.analyse(&input.model, today, self.tier);
+        let out = Output::open(std::path::Path::new("-"))?;
+        match self.format {
+            Format::Json => {
+                out.write(|out| {
+                    ::report::json::write(
+                        out,
+                        &input.model,
+                        &analysis,
+                        &input.file,
+                        &input.sha256,
+                        self.trace,
+                    )
+                })?;
+            }
+            Format::Text => {
+                out.write(|out| out.write_all(text(&input, &analysis, self.trace).as_bytes()))?;
+            }
+        }
+        for problem in &analysis.problems {
+            eprintln!("{}", problem.line());
+        }
+        let stopping = self
+            .fail_on
+            .map(|band| (band, analysis.over(&input.model, band, self.assumed).len()));
+        Ok(match stopping {
+            Some((band, count)) if count > 0 => {
+                eprintln!(
+                    "{count} {} at or over {band}",
+                    if count == 1 {
+                        "finding is"
+                    } else {
+                        "findings are"
+                    }
+                );
+                ExitCode::from(1)
+            }
+            _ => ExitCode::SUCCESS,
+        })
+    }
+}
+
+fn text(input: &Input, analysis: &Analysis, trace: bool) -> String {
+    let model = &input.model;
+    let mut text = String::new();
+    let title = if model.workload().title.is_empty() {
+        &input.file
+    } else {
+        &model.workload().title
+    };
+    let _ = writeln!(text, "{title}");
+    headline(&mut text, analysis);
+    for state in [State::Open, State::Assumed, State::Closed] {
+        let findings: Vec<&Finding> = analysis
+            .listed()
+            .filter(|finding| finding.state == state)
+            .collect();
+        if findings.is_empty() {
+            continue;
+        }
+        let heading = match state {
+            State::Open => "Open",
+            State::Assumed => "Assumed: protections nobody stated, scored as absent",
+            State::Closed => "Closed by design",
+        };
+        let _ = writeln!(text, "\n{heading}");
+        for finding in findings {
+            row(&mut text, model, analysis, finding, trace);
+        }
+    }
+    asked(&mut text, model, analysis);
+    text
+}
+
+fn bands(table: &std::collections::BTreeMap<Severity, usize>) -> String {
+    let parts: Vec<String> = table
+        .iter()
+        .rev()
+        .map(|(band, count)| format!("{count} {}", model::title(band.word())))
+        .collect();
+    if parts.is_empty() {
+        "none".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}
+
+fn headline(text: &mut String, analysis: &Analysis) {
+    let counts = analysis.counts();
+    let (now, complete) = (&counts.current, analysis.completeness());
+    let _ = writeln!(text, "{} open ({})", now.opened(), bands(&now.open));
+    let severe = Tally::over(&now.assumed, Severity::High);
+    let _ = writeln!(
+        text,
+        "{} assumed, {severe} of them High or above; {} questions; {} % answered",
+        now.supposed(),
+        analysis
+            .asked()
+            .filter(|question| !question.assumed)
+            .count(),
+        complete.percent()
+    );
+    let hidden = analysis.hidden();
+    if hidden > 0 {
+        let _ = writeln!(text, "+{hidden} in full (--tier full)");
+    }
+}
+
+fn row(text: &mut String, model: &Model, analysis: &Analysis, finding: &Finding, trace: bool) {
+    let score = finding.current.unwrap_or(finding.inherent);
+    let band = if finding.state == State::Closed {
+        "-".to_owned()
+    } else {
+        model::title(analysis.severity(score).word())
+    };
+    let code = analysis
+        .rule(finding)
+        .map_or("own", |rule| rule.code.as_str());
+    let title = analysis.title(model, finding);
+    let short = format!("T-{}", finding.short);
+    let _ = writeln!(
+        text,
+        "{short:>6}  {band:<8}  {title} ({code}) \u{2014} {}",
+        model.name(finding.subject)
+    );
+    if finding.state == State::Closed {
+        return;
+    }
+    for fix in analysis.fix(finding) {
+        let _ = writeln!(text, "                  {}", fix.words);
+    }
+    if trace {
+        for words in ::report::steps(&analysis.explain(model, finding), &analysis.set) {
+            let _ = writeln!(text, "                  \u{b7} {words}");
+        }
+    }
+}
+
+fn asked(text: &mut String, model: &Model, analysis: &Analysis) {
+    let questions: Vec<_> = analysis
+        .asked()
+        .filter(|question| !question.assumed)
+        .collect();
+    if questions.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "\nAsked: dangers nobody stated; an answer settles so much risk"
+    );
+    for question in questions {
+        let attribute = question.attribute.word().replace('_', " ");
+        let _ = writeln!(
+            text,
+            "{:>8.2}  {attribute}? \u{2014} {}",
+            question.settles,
+            model.name(question.subject)
+        );
+    }
+}

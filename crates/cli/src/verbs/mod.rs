@@ -1,0 +1,23 @@
+//! One file a verb.
+
+pub mod check;
+pub mod draw;
+pub mod report;
+pub mod rules;
+pub mod sketch;
+
+use std::{path::PathBuf, sync::Arc};
+
+use analysis::RuleSet;
+
+use crate::Error;
+
+/// The built-in rules and those of other folders.
+fn rule_set(packs: &[PathBuf]) -> Result<Arc<RuleSet>, Error> {
+    let folders: Vec<rules::Folder> = packs
+        .iter()
+        .map(|path| rules::Folder::read(path))
+        .collect::<Result<_, _>>()?;
+    let sources: Vec<_> = folders.iter().map(rules::Folder::source).collect();
+    Ok(Arc::new(RuleSet::with(&sources)))
+}

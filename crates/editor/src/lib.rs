@@ -1,0 +1,27 @@
+//! Everything the window does, without the window: sessions, the select tool as a state machine, commands declared once,
+//! the worker that judges. No egui, no files, no camera; a test drives it with plain data.
+
+pub mod command;
+mod delta;
+mod facts;
+mod ghost;
+mod input;
+mod request;
+mod run;
+mod session;
+mod sheet;
+mod shift;
+mod tool;
+pub mod verdict;
+mod worker;
+
+pub use command::{Act, COMMANDS, Chord, Command, Key, When};
+pub use delta::Delta;
+pub use facts::words;
+pub use input::{Button, Input, Mods, Pointer};
+pub use request::Request;
+pub use session::{Selection, Session};
+pub use sheet::Sheet;
+pub use tool::{DRAG_THRESHOLD, REACH, State};
+pub use verdict::{Counts, Measure, Row, Standing, Verdict};
+pub use worker::Worker;

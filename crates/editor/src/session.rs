@@ -1,0 +1,303 @@
+//! One open model: its history, selection, file and drawing. The only road from what people do to what the model holds;
+//! it knows no window, no camera and no disk.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use model::{DiagramId, Edit, Element, Facts, History, Model, Subject};
+
+use crate::{Delta, Request, Sheet, State, Verdict};
+
+/// What is selected: elements, flows, boundaries.
+pub type Selection = BTreeSet<Subject>;
+
+pub struct Session {
+    model: Arc<Model>,
+    history: History,
+    pub(crate) selection: Selection,
+    diagram: Option<DiagramId>,
+    path: Option<PathBuf>,
+    begun: bool,
+    saved: Arc<Model>,
+    dirty: bool,
+    revision: u64,
+    judged: u64,
+    /// The last step, and the last one that was judged anew.
+    label: String,
+    cause: String,
+    pub(crate) state: State,
+    requests: Vec<Request>,
+    verdict: Option<Arc<Verdict>>,
+    delta: Option<Delta>,
+    /// The marks changed while a gesture held the drawing.
+    stale: bool,
+    pub(crate) sheet: Arc<Sheet>,
+    pub(crate) resting: Arc<Sheet>,
+}
+
+impl Session {
+    /// Nothing open yet: what the start screen stands on.
+    pub fn blank() -> Self {
+        Self {
+            begun: false,
+            ..Self::open(Model::default(), None)
+        }
+    }
+
+    /// A session on a model that was read from `path`, or is new. What has no place yet is given one; that is no
+    /// change of the model's.
+    pub fn open(mut model: Model, path: Option<PathBuf>) -> Self {
+        let diagram = Some(Sheet::settle(&mut model));
+        let model = Arc::new(model);
+        let sheet = Arc::new(Sheet::draw(&model, diagram, None));
+        Self {
+            saved: Arc::clone(&model),
+            model,
+            history: History::default(),
+            selection: Selection::new(),
+            diagram,
+            path,
+            begun: true,
+            dirty: false,
+            revision: 1,
+            judged: 1,
+            label: String::new(),
+            cause: String::new(),
+            state: State::Idle,
+            requests: Vec::new(),
+            verdict: None,
+            delta: None,
+            stale: false,
+            resting: Arc::clone(&sheet),
+            sheet,
+        }
+    }
+
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// The one thing that is selected, if it is one.
+    pub fn selected(&self) -> Option<Subject> {
+        let one = self.selection.first().copied();
+        one.filter(|_| self.selection.len() == 1)
+    }
+
+    pub fn diagram(&self) -> Option<DiagramId> {
+        self.diagram
+    }
+
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Whether a model is open at all.
+    pub fn begun(&self) -> bool {
+        self.begun
+    }
+
+    /// Whether something would be lost by closing.
+    pub fn dirty(&self) -> bool {
+        self.dirty
+    }
+
+    /// Rises with every change of anything.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Rises with every change of what is judged, not when things only move.
+    pub fn judged(&self) -> u64 {
+        self.judged
+    }
+
+    /// The drawing as it is to be seen now, a drag's preview included.
+    pub fn sheet(&self) -> &Arc<Sheet> {
+        &self.sheet
+    }
+
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The step that [`delta`](Self::delta) speaks of, in words.
+    pub fn cause(&self) -> &str {
+        &self.cause
+    }
+
+    /// The model's title, else the file's name.
+    pub fn name(&self) -> String {
+        let title = self.model.workload().title.trim();
+        let stem = || {
+            Some(
+                self.path
+                    .as_ref()?
+                    .file_stem()?
+                    .to_string_lossy()
+                    .into_owned(),
+            )
+        };
+        if title.is_empty() {
+            stem().unwrap_or_else(|| "Untitled".to_owned())
+        } else {
+            title.to_owned()
+        }
+    }
+
+    pub fn request(&mut self, request: Request) {
+        self.requests.push(request);
+    }
+
+    /// What is asked of the app since the last call.
+    pub fn requests(&mut self) -> Vec<Request> {
+        std::mem::take(&mut self.requests)
+    }
+
+    /// The file at `path` now holds `model`, which this session had at some time.
+    pub fn mark_saved(&mut self, path: PathBuf, model: Arc<Model>) {
+        self.path = Some(path);
+        self.saved = model;
+        self.dirty = self.model != self.saved;
+    }
+
+    /// Changes the model as one step that `label` names.
+    pub fn edit<R>(&mut self, label: &str, run: impl FnOnce(&mut Edit<'_>) -> R) -> R {
+        let before = Arc::clone(&self.model);
+        let result = self
+            .history
+            .edit(Arc::make_mut(&mut self.model), label, run);
+        label.clone_into(&mut self.label);
+        self.changed(&before);
+        result
+    }
+
+    pub fn undo(&mut self) {
+        let before = Arc::clone(&self.model);
+        if let Some(step) = self.history.undo(Arc::make_mut(&mut self.model)) {
+            self.label = format!("Undo {}", lower(&step.label));
+            self.changed(&before);
+        }
+    }
+
+    pub fn redo(&mut self) {
+        let before = Arc::clone(&self.model);
+        if let Some(step) = self.history.redo(Arc::make_mut(&mut self.model)) {
+            self.label = format!("Redo {}", lower(&step.label));
+            self.changed(&before);
+        }
+    }
+
+    fn changed(&mut self, before: &Model) {
+        if *before == *self.model {
+            return;
+        }
+        self.revision += 1;
+        if !same_facts(before, &self.model) {
+            self.judged += 1;
+            self.cause.clone_from(&self.label);
+        }
+        self.dirty = self.model != self.saved;
+        let model = Arc::clone(&self.model);
+        self.selection.retain(|subject| model.has(*subject));
+        self.diagram = self.diagram.or_else(|| model.first_diagram());
+        self.stale |= !same_picture(before, &self.model);
+        self.stale |= !Arc::ptr_eq(&self.sheet, &self.resting);
+        self.refresh();
+    }
+
+    /// The newest verdict; it may be a moment behind the model.
+    pub fn verdict(&self) -> Option<&Arc<Verdict>> {
+        self.verdict.as_ref()
+    }
+
+    /// What the last edit changed in the register; nothing before the first.
+    pub fn delta(&self) -> Option<&Delta> {
+        self.delta.as_ref()
+    }
+
+    /// Takes a verdict from the worker. A gesture in progress goes on; it sees the new marks when it ends.
+    pub fn accept(&mut self, verdict: Verdict) {
+        let before = self.verdict.replace(Arc::new(verdict));
+        if let (Some(before), Some(after)) = (&before, &self.verdict) {
+            self.delta = Some(Delta::between(before, after));
+        }
+        let marks = |verdict: Option<&Arc<Verdict>>| verdict.map(|v| v.marks().clone());
+        self.stale |= marks(before.as_ref()) != marks(self.verdict.as_ref());
+        self.refresh();
+    }
+
+    /// Draws anew what was put off, unless a gesture still holds the drawing.
+    pub(crate) fn refresh(&mut self) {
+        if self.stale && !self.state.busy() {
+            self.redraw();
+        }
+    }
+
+    /// Draws the model as it stands; a preview is dropped.
+    pub(crate) fn redraw(&mut self) {
+        self.stale = false;
+        let marks = self.verdict.as_deref().map(Verdict::marks);
+        self.resting = Arc::new(Sheet::draw(&self.model, self.diagram, marks));
+        self.sheet = Arc::clone(&self.resting);
+    }
+
+    /// Selects exactly this.
+    pub fn select(&mut self, subjects: impl IntoIterator<Item = Subject>) {
+        let model = Arc::clone(&self.model);
+        self.selection = subjects.into_iter().filter(|s| model.has(*s)).collect();
+    }
+}
+
+/// A label inside a sentence.
+fn lower(label: &str) -> String {
+    let mut text = label.to_owned();
+    if let Some(first) = text.get_mut(0..1) {
+        first.make_ascii_lowercase();
+    }
+    text
+}
+
+/// Whether two models differ in nothing that a rule could read.
+fn same_facts(a: &Model, b: &Model) -> bool {
+    a.elements() == b.elements()
+        && a.flows() == b.flows()
+        && a.boundaries() == b.boundaries()
+        && a.assets() == b.assets()
+        && a.controls() == b.controls()
+        && a.decisions() == b.decisions()
+        && a.overrides() == b.overrides()
+        && a.threats() == b.threats()
+        && a.assumptions() == b.assumptions()
+        && a.workload() == b.workload()
+}
+
+/// Whether two models are drawn alike: they differ in answered attributes at most.
+fn same_picture(a: &Model, b: &Model) -> bool {
+    let elements = a.elements().len() == b.elements().len()
+        && a.elements().iter().zip(b.elements()).all(|(a, b)| {
+            let unanswered = |element: &Element| Element {
+                facts: Facts::new(),
+                ..element.clone()
+            };
+            a.0 == b.0 && (Arc::ptr_eq(a.1, b.1) || unanswered(a.1) == unanswered(b.1))
+        });
+    elements
+        && a.flows() == b.flows()
+        && a.boundaries() == b.boundaries()
+        && a.assets() == b.assets()
+        && a.places() == b.places()
+        && a.frames() == b.frames()
+        && a.routes() == b.routes()
+        && a.diagrams() == b.diagrams()
+}

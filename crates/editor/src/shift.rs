@@ -1,0 +1,176 @@
+//! Moving: what a selection takes along, how it looks while it moves, and the one change a drop commits. Dropping
+//! something into another boundary's frame puts it into that boundary; nothing else ever does.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use emath::{Pos2, Rect, Vec2};
+use model::{
+    Boundary, BoundaryId, DiagramId, Edit, Element, ElementId, Frame, Model, Place, Subject,
+};
+
+use crate::{Session, Sheet, ghost::Moving, session::Selection};
+
+/// What moves. A boundary takes along what is in it, its own boundaries too.
+#[derive(Default)]
+struct Load {
+    elements: BTreeSet<ElementId>,
+    boundaries: BTreeSet<BoundaryId>,
+    /// Those that move of themselves and may change their boundary.
+    dropped: Selection,
+}
+
+impl Load {
+    fn of(model: &Model, selection: &Selection) -> Self {
+        let chosen = |id: &BoundaryId| selection.contains(&Subject::Boundary(*id));
+        let carried = |inner: Option<BoundaryId>| model.around(inner).iter().any(chosen);
+        let mut load = Self::default();
+        for (id, boundary) in model.boundaries() {
+            let taken = carried(boundary.parent);
+            load.take(Subject::Boundary(*id), taken, selection);
+        }
+        for (id, element) in model.elements() {
+            let taken = carried(element.boundary);
+            load.take(Subject::Element(*id), taken, selection);
+        }
+        load
+    }
+
+    fn take(&mut self, subject: Subject, carried: bool, selection: &Selection) {
+        let chosen = selection.contains(&subject);
+        if chosen && !carried {
+            self.dropped.insert(subject);
+        }
+        match subject {
+            Subject::Element(id) if chosen || carried => drop(self.elements.insert(id)),
+            Subject::Boundary(id) if chosen || carried => drop(self.boundaries.insert(id)),
+            _ => (),
+        }
+    }
+
+    fn label(&self) -> String {
+        match (self.elements.len(), self.boundaries.len()) {
+            (1, 0) => "Move an element".to_owned(),
+            (n, 0) => format!("Move {n} elements"),
+            (_, 1) => "Move a boundary".to_owned(),
+            (_, n) => format!("Move {n} boundaries"),
+        }
+    }
+}
+
+/// The drawing with the selection moved; the model stays as it is.
+pub(crate) fn preview(session: &Session, by: Vec2) -> Sheet {
+    let load = Load::of(session.model(), session.selection());
+    let moving = Moving {
+        elements: &load.elements,
+        boundaries: &load.boundaries,
+    };
+    session.resting.shifted(session.model(), &moving, by)
+}
+
+/// Moves the selection as one step.
+pub(crate) fn commit(session: &mut Session, by: Vec2) {
+    let load = Load::of(session.model(), session.selection());
+    if by == Vec2::ZERO || load.elements.len() + load.boundaries.len() == 0 {
+        session.redraw();
+        return;
+    }
+    let sheet = Arc::clone(&session.resting);
+    let diagram = session.diagram();
+    session.edit(&load.label(), |edit| {
+        drop_at(&sheet, diagram, &load, by, edit);
+    });
+}
+
+/// New places, and new boundaries for what left the frame it was in.
+fn drop_at(sheet: &Sheet, diagram: Option<DiagramId>, load: &Load, by: Vec2, edit: &mut Edit<'_>) {
+    for (subject, home) in homes(edit.model(), sheet, load, by) {
+        enter(edit, subject, home);
+    }
+    if let Some(diagram) = diagram {
+        put(sheet, diagram, load, by, edit);
+    }
+}
+
+fn put(sheet: &Sheet, diagram: DiagramId, load: &Load, by: Vec2, edit: &mut Edit<'_>) {
+    for id in &load.elements {
+        if let Some(area) = sheet.boxes().get(id) {
+            edit.put((diagram, *id), place(area.center() + by));
+        }
+    }
+    for id in &load.boundaries {
+        if let Some(area) = sheet.frames().get(id) {
+            edit.put((diagram, *id), frame(area.translate(by)));
+        }
+    }
+}
+
+/// A box's middle as a record.
+pub(crate) fn place(at: Pos2) -> Place {
+    Place {
+        x: at.x.round() as i32,
+        y: at.y.round() as i32,
+    }
+}
+
+/// An outline as a record.
+pub(crate) fn frame(area: Rect) -> Frame {
+    Frame {
+        x: area.min.x.round() as i32,
+        y: area.min.y.round() as i32,
+        width: area.width().round() as i32,
+        height: area.height().round() as i32,
+    }
+}
+
+/// Who changes boundary by this drop: those whose middle left the frame it was in.
+fn homes(
+    model: &Model,
+    sheet: &Sheet,
+    load: &Load,
+    by: Vec2,
+) -> Vec<(Subject, Option<BoundaryId>)> {
+    let home = |subject: &Subject| {
+        let middle = sheet.area(*subject)?.center();
+        let was = sheet.frame_at(model, middle, &load.boundaries);
+        let now = sheet.frame_at(model, middle + by, &load.boundaries);
+        (was != now).then_some((*subject, now))
+    };
+    load.dropped.iter().filter_map(home).collect()
+}
+
+fn enter(edit: &mut Edit<'_>, subject: Subject, home: Option<BoundaryId>) {
+    match subject {
+        Subject::Element(id) => drop(edit.update(id, |e: &mut Element| e.boundary = home)),
+        Subject::Boundary(id) => drop(edit.nest(id, home)),
+        _ => (),
+    }
+}
+
+impl Session {
+    /// The boundary a drop right now would put the moved things into, if that is a change; for the highlight.
+    pub fn drop_target(&self) -> Option<BoundaryId> {
+        let crate::State::Moving { by, .. } = self.state() else {
+            return None;
+        };
+        let load = Load::of(self.model(), self.selection());
+        let homes = homes(self.model(), &self.resting, &load, *by);
+        homes.first().and_then(|(_, home)| *home)
+    }
+
+    /// Moves the selection by scene units, as the arrow keys do.
+    pub fn nudge(&mut self, x: i8, y: i8) {
+        commit(self, Vec2::new(f32::from(x), f32::from(y)));
+    }
+
+    /// The boundary an element or a boundary is in.
+    pub fn home(&self, subject: Subject) -> Option<BoundaryId> {
+        match subject {
+            Subject::Element(id) => self.model().elements().get(&id)?.boundary,
+            Subject::Boundary(id) => {
+                let boundary: &Boundary = self.model().boundaries().get(&id)?;
+                boundary.parent
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! What the analysis says, arranged for a window: the register's rows, the matrix, the counts, and what the last edit
+//! changed. Built on the worker, read by panels.
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use analysis::{Analysis, Finding, RuleSet, Score, State};
+use model::{Attr, Date, FindingId, Model, Response, Severity, Subject};
+use scene::chart::matrix::Matrix;
+
+/// Which of the three scores a view shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Measure {
+    /// Before any control.
+    Inherent,
+    /// With what is in place today.
+    #[default]
+    Current,
+    /// With what is planned.
+    Target,
+}
+
+impl Measure {
+    pub const ALL: [Self; 3] = [Self::Inherent, Self::Current, Self::Target];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Inherent => "Inherent",
+            Self::Current => "Current",
+            Self::Target => "Target",
+        }
+    }
+}
+
+/// How a finding stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Somebody stated the weakness.
+    Open,
+    /// Nobody said that the protection is there.
+    Assumed,
+    /// Dealt with, or decided; the word is in the row.
+    Settled,
+}
+
+/// A place in the matrix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Likelihood and impact, from 0.
+    pub cell: (u8, u8),
+    pub severity: Severity,
+    /// The matrix's own word for the band.
+    pub band: String,
+}
+
+/// One line of the register.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub finding: FindingId,
+    pub short: String,
+    pub title: String,
+    pub subject: Subject,
+    pub standing: Standing,
+    /// The standing as people read it.
+    pub state: String,
+    /// A core finding; others are in the view because somebody stated them.
+    pub core: bool,
+    marks: [Option<Mark>; 3],
+}
+
+impl Row {
+    pub fn mark(&self, measure: Measure) -> Option<&Mark> {
+        self.marks.get(measure as usize)?.as_ref()
+    }
+}
+
+/// The headline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub open: usize,
+    pub assumed: usize,
+    pub questions: usize,
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let questions = if self.questions == 1 {
+            "question"
+        } else {
+            "questions"
+        };
+        write!(
+            f,
+            "{} open · {} assumed · {} {questions}",
+            self.open, self.assumed, self.questions
+        )
+    }
+}
+
+/// The worst open band of each subject and how many findings it has.
+pub type Worst = BTreeMap<Subject, (Severity, usize)>;
+
+pub struct Verdict {
+    pub revision: u64,
+    /// In report order.
+    pub rows: Vec<Row>,
+    pub counts: Counts,
+    /// Findings that only the full view lists.
+    pub hidden: usize,
+    /// Axes, bands and cells, without chips.
+    pub matrix: Matrix,
+    /// The attributes whose answer would settle something, by subject; whether they are scored as unsafe meanwhile.
+    pub asked: BTreeMap<Subject, BTreeMap<Attr, bool>>,
+    pub analysis: Arc<Analysis>,
+    worst: Worst,
+    order: BTreeMap<FindingId, usize>,
+}
+
+impl Verdict {
+    /// Judges a model as of a day.
+    pub fn of(rules: &Arc<RuleSet>, today: Date, revision: u64, model: &Model) -> Self {
+        let analysis = rules.analyse(model, today, Some(model.workload().tier));
+        let rows: Vec<Row> = analysis
+            .listed()
+            .map(|f| row(&analysis, model, f))
+            .collect();
+        Self {
+            revision,
+            counts: counts(&analysis, &rows),
+            hidden: analysis.hidden(),
+            matrix: matrix(&analysis.matrix),
+            asked: asked(&analysis),
+            worst: worst(&rows),
+            order: rows
+                .iter()
+                .enumerate()
+                .map(|(ix, row)| (row.finding, ix))
+                .collect(),
+            analysis: Arc::new(analysis),
+            rows,
+        }
+    }
+
+    /// What the drawing marks elements with.
+    pub fn marks(&self) -> &Worst {
+        &self.worst
+    }
+
+    pub fn row(&self, finding: FindingId) -> Option<&Row> {
+        self.rows.get(*self.order.get(&finding)?)
+    }
+}
+
+fn row(analysis: &Analysis, model: &Model, finding: &Finding) -> Row {
+    let decision = analysis.decision(model, finding);
+    let settled = decision.is_some_and(|d| d.settles(analysis.today));
+    let response = decision.and_then(|d| d.response);
+    let standing = match finding.state {
+        _ if settled => Standing::Settled,
+        State::Open => Standing::Open,
+        State::Assumed => Standing::Assumed,
+        State::Closed => Standing::Settled,
+    };
+    let mark = |score: Option<Score>| Some(place(&analysis.matrix, score?));
+    Row {
+        finding: analysis.id(finding),
+        short: format!("T-{}", finding.short),
+        title: analysis.title(model, finding).to_owned(),
+        subject: finding.subject,
+        standing,
+        state: response.map_or(finding.state.word(), answered).to_owned(),
+        core: finding.tier == model::Tier::Core,
+        marks: [Some(finding.inherent), finding.current, finding.target].map(mark),
+    }
+}
+
+/// A response as a state.
+const fn answered(response: Response) -> &'static str {
+    match response {
+        Response::Accept => "accepted",
+        Response::Reduce => "to reduce",
+        Response::Share => "shared",
+        Response::Avoid => "to avoid",
+        Response::FalsePositive => "not real",
+    }
+}
+
+fn place(matrix: &analysis::Matrix, score: Score) -> Mark {
+    let (likelihood, impact) = matrix.cell(score.likelihood, score.impact);
+    Mark {
+        cell: (likelihood as u8, impact as u8),
+        severity: matrix.severity(score.band),
+        band: matrix.word(score.band).to_owned(),
+    }
+}
+
+fn counts(analysis: &Analysis, rows: &[Row]) -> Counts {
+    let count = |standing| rows.iter().filter(|row| row.standing == standing).count();
+    Counts {
+        open: count(Standing::Open),
+        assumed: count(Standing::Assumed),
+        questions: analysis
+            .asked()
+            .filter(|question| !question.assumed)
+            .count(),
+    }
+}
+
+fn matrix(from: &analysis::Matrix) -> Matrix {
+    Matrix {
+        title: String::new(),
+        likelihood: from.likelihood.clone(),
+        impact: from.impact.clone(),
+        bands: from.bands.clone(),
+        cells: from.cells.clone(),
+        chips: Vec::new(),
+    }
+}
+
+fn asked(analysis: &Analysis) -> BTreeMap<Subject, BTreeMap<Attr, bool>> {
+    let mut asked: BTreeMap<Subject, BTreeMap<Attr, bool>> = BTreeMap::new();
+    for question in analysis.asked() {
+        asked
+            .entry(question.subject)
+            .or_default()
+            .insert(question.attribute, question.assumed);
+    }
+    asked
+}
+
+fn worst(rows: &[Row]) -> Worst {
+    let mut worst = Worst::new();
+    let live = rows.iter().filter(|row| row.standing != Standing::Settled);
+    for (row, mark) in live.filter_map(|row| Some((row, row.mark(Measure::Current)?))) {
+        let entry = worst.entry(row.subject).or_insert((Severity::None, 0));
+        entry.0 = entry.0.max(mark.severity);
+        entry.1 += 1;
+    }
+    worst
+}

@@ -1,0 +1,255 @@
+//! The drawings of the report: matrices with ids in their cells, the diagram.
+
+use std::collections::BTreeSet;
+
+use emath::{Align, Pos2, Rect, pos2, vec2};
+use model::{Edit, ElementId, FlowId, Model, Severity, Stage, Subject};
+use scene::{
+    Face, Ink, Layer, Look, Marks, Owner, Scene, Shape, Target,
+    matrix::{self, Chip, Mark, Matrix},
+    severity_mark_of, text,
+};
+
+use crate::view::{Grid, Risk, Score, State, View};
+
+/// Type of chips and axis words.
+const FONT: f32 = 7.5;
+/// Height of a chip, 3.4 mm.
+const CHIP: f32 = 9.6;
+
+/// Which of a finding's figures a matrix shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// Before controls; closed findings are in it.
+    Inherent,
+    Current,
+}
+
+/// One matrix on its own, axes in words.
+pub fn single(view: &View, figure: Figure, rows: usize) -> Scene {
+    draw(view, figure, "", true, rows)
+}
+
+/// Inherent and current side by side; levels in words stand in the table of scales.
+pub fn pair(view: &View) -> Scene {
+    let left = draw(view, Figure::Inherent, "Before controls", false, 3);
+    let right = draw(view, Figure::Current, "Now", false, 3);
+    let gap = 8.0;
+    let size = vec2(
+        left.size.x + gap + right.size.x,
+        left.size.y.max(right.size.y),
+    );
+    let mut scene = Scene::new(size);
+    scene.place(&left, pos2(0.0, 0.0), 1.0);
+    scene.place(&right, pos2(left.size.x + gap, 0.0), 1.0);
+    scene
+}
+
+fn draw(view: &View, figure: Figure, title: &str, words: bool, rows: usize) -> Scene {
+    let chips: Vec<Chip> = placed(view, figure)
+        .map(|(risk, score)| chip(risk, score, figure))
+        .collect();
+    // Two ids of two digits stand side by side; longer ones below each other.
+    let usual = text::width("T-88", FONT, Face::Bold);
+    let widest = chips
+        .iter()
+        .map(|chip| text::width(&chip.text, FONT, Face::Bold))
+        .fold(usual, f32::max);
+    let wide = |id: f32| id + FONT * 0.5 + 2.0;
+    let size = vec2(wide(widest), CHIP);
+    let cell = vec2(
+        wide(usual) * 2.0 + 2.6,
+        FONT * 1.1 + 2.0 + rows as f32 * (CHIP * 1.08) + 1.0,
+    );
+    let matrix = plain(&view.grid, title, words, chips);
+    matrix::paint(&matrix, cell, size, FONT)
+}
+
+/// The findings a matrix holds, in the order in which cells fill.
+pub fn placed<'v>(view: &'v View, figure: Figure) -> impl Iterator<Item = (&'v Risk, &'v Score)> {
+    view.risks
+        .iter()
+        .filter(|risk| risk.listed)
+        .filter_map(move |risk| match (figure, risk.state) {
+            (Figure::Inherent, State::Open | State::Closed) => Some((risk, &risk.inherent)),
+            (Figure::Current, State::Open) => risk.current.as_ref().map(|score| (risk, score)),
+            _ => None,
+        })
+}
+
+fn chip(risk: &Risk, score: &Score, figure: Figure) -> Chip {
+    let down = figure == Figure::Current && risk.moved();
+    Chip {
+        cell: score.cell,
+        text: risk.short(),
+        owner: Owner::Finding(risk.id),
+        hatched: false,
+        mark: down.then_some(Mark::Down),
+        link: Some(Target::Anchor(risk.anchor())),
+    }
+}
+
+fn plain(grid: &Grid, title: &str, words: bool, chips: Vec<Chip>) -> Matrix {
+    let mut bands: Vec<(String, Severity)> = Vec::new();
+    for (severity, word) in grid.cells.iter().flatten() {
+        if !bands.iter().any(|band| band.0 == *word) {
+            bands.push((word.clone(), *severity));
+        }
+    }
+    bands.sort_by_key(|band| band.1);
+    let index = |word: &str| {
+        bands
+            .iter()
+            .position(|band| band.0 == word)
+            .unwrap_or_default()
+    };
+    let cells = grid
+        .cells
+        .iter()
+        .map(|row| row.iter().map(|(_, word)| index(word) as u8).collect())
+        .collect();
+    let blank = |list: &[String]| list.iter().map(|_| String::new()).collect();
+    Matrix {
+        title: title.to_owned(),
+        likelihood: if words {
+            grid.likelihood.clone()
+        } else {
+            blank(&grid.likelihood)
+        },
+        impact: grid.impact.clone(),
+        cells,
+        chips,
+        bands,
+    }
+}
+
+/// The drawing of the model: worst band on each thing, flows with the numbers of the flow table, links to definitions.
+pub fn diagram(view: &View) -> Scene {
+    drawing(view, view.model)
+}
+
+/// The drawing of one stage: its elements, and those of other stages that exchange flows with them.
+pub fn stage(view: &View, stage: Stage) -> Option<Scene> {
+    let here: BTreeSet<ElementId> = view
+        .model
+        .elements()
+        .iter()
+        .filter(|(_, element)| element.stage() == stage)
+        .map(|(id, _)| *id)
+        .collect();
+    if here.is_empty() {
+        return None;
+    }
+    let touches = |flow: &model::Flow| here.contains(&flow.from) || here.contains(&flow.to);
+    let mut kept = here.clone();
+    for flow in view.model.flows().values().filter(|flow| touches(flow)) {
+        kept.extend([flow.from, flow.to]);
+    }
+    let mut part = view.model.clone();
+    let mut edit = Edit::new(&mut part);
+    for (id, flow) in view.model.flows() {
+        if !touches(flow) {
+            edit.remove_flow(*id);
+        }
+    }
+    for id in view
+        .model
+        .elements()
+        .keys()
+        .filter(|id| !kept.contains(*id))
+    {
+        edit.remove_element(*id);
+    }
+    // Inner boundaries first: what is left empty is not drawn.
+    let mut inner: Vec<_> = view.model.boundaries().keys().copied().collect();
+    inner.sort_by_key(|id| std::cmp::Reverse(view.model.around(Some(*id)).len()));
+    for id in inner {
+        let elements = edit
+            .model()
+            .elements()
+            .values()
+            .any(|e| e.boundary == Some(id));
+        let nested = edit
+            .model()
+            .boundaries()
+            .values()
+            .any(|b| b.parent == Some(id));
+        if !elements && !nested {
+            edit.remove_boundary(id);
+        }
+    }
+    edit.commit();
+    Some(drawing(view, &part))
+}
+
+fn drawing(view: &View, model: &Model) -> Scene {
+    let picture = scene::draw(model, model.first_diagram(), &marks(view), &Look::default());
+    let mut scene = picture.scene;
+    for (id, rect) in &picture.boxes {
+        let owner = Owner::Element(*id);
+        let (rect, to) = (*rect, Target::Anchor(format!("e-{id}")));
+        scene.push(owner, Layer::Badge, Shape::Link { rect, to });
+    }
+    for (id, line) in &picture.lines {
+        let middle = line.points.get(line.points.len() / 2).copied();
+        let at = line
+            .label
+            .as_ref()
+            .map(|label| label.0.left_center())
+            .or(middle);
+        if let (Some(number), Some(at)) = (view.flows.get(id), at) {
+            let centre = numbered(&mut scene, *id, *number, at, line.label.is_some());
+            let risks = view
+                .open()
+                .filter(|risk| risk.subject == Subject::Flow(*id));
+            if let Some(worst) = risks.map(Risk::severity).max() {
+                let owner = Owner::Flow(*id);
+                severity_mark_of(&mut scene, owner, worst, centre, 13.0);
+            }
+        }
+    }
+    scene
+}
+
+/// Open findings by thing: the worst band and how many.
+fn marks(view: &View) -> Marks {
+    let mut marks = Marks::default();
+    for risk in view.open() {
+        let owner = match risk.subject {
+            Subject::Element(id) => Owner::Element(id),
+            Subject::Boundary(id) => Owner::Boundary(id),
+            Subject::Asset(id) => Owner::Asset(id),
+            // A flow's band stands beside its number.
+            Subject::Flow(_) | Subject::Model => continue,
+        };
+        let mark = marks.worst.entry(owner).or_insert((Severity::None, 0));
+        *mark = (mark.0.max(risk.severity()), mark.1 + 1);
+    }
+    marks
+}
+
+/// A flow's number, left of its label or on its line; where its band would stand beside it.
+fn numbered(scene: &mut Scene, id: FlowId, number: usize, at: Pos2, labelled: bool) -> Pos2 {
+    let owner = Owner::Flow(id);
+    let words = format!("F{number}");
+    let style = text::Style::new(9.0, Face::Bold, Ink::Accent);
+    let size = vec2(text::width(&words, style.size, style.face) + 4.0, 12.0);
+    let centre = if labelled {
+        at - vec2(size.x / 2.0, 0.0)
+    } else {
+        at
+    };
+    let rect = Rect::from_center_size(centre, size);
+    let plate = Shape::Rect {
+        rect,
+        corner: 2.0,
+        fill: Some(Ink::Ground),
+        stroke: None,
+    };
+    scene.push(owner, Layer::Label, plate);
+    let base = centre + vec2(0.0, 3.2);
+    scene.write(owner, Layer::Label, base, Align::Center, &words, style);
+    let to = Target::Anchor(format!("f-{id}"));
+    scene.push(owner, Layer::Badge, Shape::Link { rect, to });
+    rect.left_center() - vec2(9.0, 0.0)
+}

@@ -1,0 +1,171 @@
+//! What the result rests on: stated assumptions, findings that are assumed, questions nobody answered, and what is out
+//! of scope. Nothing here is in the register.
+
+use std::collections::BTreeMap;
+
+use model::{AssumptionState, Scope, Severity, Subject};
+
+use crate::{
+    Input,
+    block::{Align, Column, Row},
+    book::Book,
+    span::{self, Span},
+    view::{NAME, PROSE, Risk, View, clip, count, dash, links, listing, or_dash},
+};
+
+pub fn write(book: &mut Book, _: &Input, view: &View) {
+    book.section("Assumptions, open questions, out of scope", "assumptions");
+    stated(book, view);
+    assumed(book, view);
+    outside(book, view);
+}
+
+fn stated(book: &mut Book, view: &View) {
+    book.part("Stated assumptions", "stated");
+    let rows = view
+        .model
+        .assumptions()
+        .values()
+        .enumerate()
+        .map(|(ix, assumption)| {
+            let state = match assumption.state {
+                AssumptionState::Open => "Open",
+                AssumptionState::Confirmed => "Confirmed",
+                AssumptionState::Refuted => "Refuted",
+            };
+            let about = listing(assumption.about.iter().map(|subject| view.name(*subject)));
+            let affected = links(
+                view.open()
+                    .filter(|r| assumption.about.contains(&r.subject)),
+            );
+            Row::new(vec![
+                span::bold(format!("A{}", ix + 1)),
+                span::text(clip(&assumption.text, PROSE)),
+                span::text(state),
+                or_dash(&assumption.owner, NAME),
+                about,
+                affected,
+            ])
+        })
+        .collect();
+    let columns = vec![
+        Column::points("No.", 30.0),
+        Column::share("Assumption", 2.2),
+        Column::points("State", 56.0),
+        Column::share("Owner", 0.8),
+        Column::share("About", 1.1),
+        Column::share("If wrong, affects", 1.0),
+    ];
+    book.table("Assumptions that people stated", columns, rows);
+}
+
+/// Counts of assumed findings and questions of a subject.
+#[derive(Default)]
+struct Card<'v> {
+    risks: Vec<&'v Risk>,
+    questions: usize,
+}
+
+fn assumed(book: &mut Book, view: &View) {
+    book.part("Assumed weaknesses and open questions", "assumed");
+    let mut cards: BTreeMap<Subject, Card> = BTreeMap::new();
+    for risk in view.assumed() {
+        cards.entry(risk.subject).or_default().risks.push(risk);
+    }
+    for (subject, number) in &view.questions {
+        cards.entry(*subject).or_default().questions += number;
+    }
+    let mut order: Vec<(Subject, Card)> = cards.into_iter().collect();
+    let weight = |card: &Card| card.risks.iter().map(|r| r.inherent.risk).sum::<f64>();
+    order.sort_by(|a, b| weight(&b.1).total_cmp(&weight(&a.1)).then(a.0.cmp(&b.0)));
+    if !order.is_empty() {
+        let high = view.assumed().filter(|r| r.serious()).count();
+        book.text(format!(
+            "Nobody stated these protections, so each is taken to be absent: {} assumed, {high} of them High or above, \
+             and {}. One answer each turns them into open threats or closes them. They are not in the register and \
+             not in the counts of open threats. The answers that settle most come first.",
+            count(view.assumed().count(), "weakness is", "weaknesses are"),
+            count(view.asked(), "question is open", "questions are open"),
+        ));
+    }
+    let rows = order
+        .iter()
+        .map(|(subject, card)| row(view, *subject, card))
+        .collect();
+    let columns = vec![
+        Column::share("Where", 1.2),
+        Column::points("Assumed", 46.0).align(Align::Right),
+        Column::points("Worst now", 72.0),
+        Column::share("Weaknesses assumed", 2.8),
+        Column::points("Questions", 52.0).align(Align::Right),
+    ];
+    book.table(
+        "Assumed weaknesses and open questions by element",
+        columns,
+        rows,
+    );
+}
+
+fn row(view: &View, subject: Subject, card: &Card) -> Row {
+    let worst = card
+        .risks
+        .iter()
+        .filter_map(|r| r.current.as_ref())
+        .max_by_key(|score| score.severity);
+    let place = match subject {
+        Subject::Flow(id) => span::join([
+            vec![view.flow(id)],
+            span::text(" "),
+            span::text(clip(&view.model.name(subject), NAME)),
+        ]),
+        _ => view.name(subject),
+    };
+    Row {
+        tint: worst
+            .map(|score| score.severity)
+            .filter(|s| *s >= Severity::High),
+        ..Row::new(vec![
+            place,
+            span::text(card.risks.len().to_string()),
+            worst.map_or_else(dash, crate::view::Score::band),
+            listing(card.risks.iter().map(|risk| {
+                vec![
+                    Span::new(format!("{} ", clip(&risk.title, 120))),
+                    Span::new(risk.code.as_str()).ink(scene::Ink::Faint),
+                ]
+            })),
+            span::text(card.questions.to_string()),
+        ])
+    }
+}
+
+fn outside(book: &mut Book, view: &View) {
+    book.part("Out of scope", "out-of-scope");
+    let mut rows: Vec<Row> = Vec::new();
+    let mut add =
+        |what: Vec<Span>, reason: &str| rows.push(Row::new(vec![what, or_dash(reason, PROSE)]));
+    for out in &view.model.workload().out_of_scope {
+        add(span::text(clip(&out.what, PROSE)), &out.reason);
+    }
+    for (id, element) in view.model.elements() {
+        if let Scope::Out { reason } = &element.about.scope {
+            add(view.element(*id), reason);
+        }
+    }
+    for (id, flow) in view.model.flows() {
+        if let Scope::Out { reason } = &flow.about.scope {
+            add(
+                vec![
+                    view.flow(*id),
+                    Span::new(format!(" {}", clip(&view.model.flow_name(flow), 2 * NAME))),
+                ],
+                reason,
+            );
+        }
+    }
+    book.table(
+        "Out of scope",
+        vec![Column::share("What", 1.0), Column::share("Why", 1.5)],
+        rows,
+    );
+}

@@ -1,0 +1,159 @@
+//! The model as a picture: lanes, boundaries, flows and elements with their marks. Where a thing has no place, the
+//! automatic layout gives it one; the model is never written.
+
+mod element;
+mod flow;
+mod ground;
+mod places;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use emath::{Pos2, Rect, Vec2, vec2};
+use model::{BoundaryId, DiagramId, ElementId, FlowId, Model, Severity, Stage};
+
+use crate::{Owner, Scene, route};
+
+/// What an analysis or a selection adds to the drawing, as plain data.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Marks {
+    /// The worst severity of a thing and how many findings it has.
+    pub worst: BTreeMap<Owner, (Severity, usize)>,
+    /// What is highlighted, such as an attack path.
+    pub lit: BTreeSet<Owner>,
+}
+
+/// What is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "switches that people see")]
+pub struct Look {
+    /// Stage titles and the lines between lanes, where elements stand in lanes at all.
+    pub lanes: bool,
+    /// Flow labels.
+    pub labels: bool,
+    /// Chips of the assets an element holds.
+    pub assets: bool,
+    /// Severity badges.
+    pub badges: bool,
+    /// Moves the drawing so that it begins at a margin. A canvas that people drag on leaves it where it is.
+    pub crop: bool,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            lanes: true,
+            labels: true,
+            assets: true,
+            badges: true,
+            crop: true,
+        }
+    }
+}
+
+/// A lane as drawn, in scene units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LaneBand {
+    pub stage: Stage,
+    pub x0: f32,
+    pub x1: f32,
+}
+
+/// The drawing and where its things are, all in scene units.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picture {
+    pub scene: Scene,
+    pub boxes: BTreeMap<ElementId, Rect>,
+    pub frames: BTreeMap<BoundaryId, Rect>,
+    pub lines: BTreeMap<FlowId, route::Line>,
+    pub lanes: Vec<LaneBand>,
+    /// Scene point = place + offset.
+    pub offset: Vec2,
+}
+
+/// The free border of a drawing.
+const MARGIN: f32 = 24.0;
+/// The strip of the lane titles.
+const HEAD: f32 = 34.0;
+
+/// Draws the model as the diagram places it, or all by the automatic layout without a diagram.
+pub fn draw(model: &Model, diagram: Option<DiagramId>, marks: &Marks, look: &Look) -> Picture {
+    let mut places = places::find(model, diagram);
+    let titles: Vec<Rect> = ground::titles(model, &places.frames);
+    let mut lines = route::lines(
+        model,
+        &places.boxes,
+        &places.frames,
+        &places.routes,
+        &titles,
+    );
+    let (area, offset) = bounds(&places, &lines, look);
+    places.shift(offset);
+    for line in lines.values_mut() {
+        shift_line(line, offset);
+    }
+    let area = area.translate(offset);
+    let mut picture = Picture {
+        scene: Scene::new(area.max.to_vec2() + vec2(MARGIN, MARGIN)),
+        boxes: places.boxes,
+        frames: places.frames,
+        lines,
+        lanes: if look.lanes { places.lanes } else { Vec::new() },
+        offset,
+    };
+    ground::lanes(&mut picture, area);
+    ground::notes(model, diagram, &mut picture);
+    ground::boundaries(model, &mut picture, marks, look);
+    flow::flows(model, &mut picture, marks, look);
+    element::elements(model, &mut picture, marks, look);
+    picture.scene.sort();
+    picture
+}
+
+/// The area used before shifting, and the shift that puts it at the margin.
+fn bounds(
+    places: &places::Places,
+    lines: &BTreeMap<FlowId, route::Line>,
+    look: &Look,
+) -> (Rect, Vec2) {
+    let drawn = lines.values().flat_map(|l| {
+        let label = l.label.as_ref().map_or(Rect::NOTHING, |l| l.0);
+        [Rect::from_points(&l.points), label]
+    });
+    let rects = places.boxes.values().map(|r| r.expand(10.0));
+    let all = rects
+        .chain(places.frames.values().copied())
+        .chain(drawn)
+        .chain(places.notes.iter().copied());
+    let mut area = all.fold(Rect::NOTHING, Rect::union);
+    if !area.is_finite() {
+        return (Rect::ZERO, Vec2::ZERO);
+    }
+    if look.lanes && !places.lanes.is_empty() {
+        area.min.y -= HEAD;
+    }
+    let offset = if look.crop {
+        // Whole tens, so that the grid people see stays the grid.
+        let tens = |v: f32| (v / 10.0).ceil() * 10.0;
+        vec2(tens(MARGIN - area.min.x), tens(MARGIN - area.min.y))
+    } else {
+        Vec2::ZERO
+    };
+    (area, offset)
+}
+
+fn shift_line(line: &mut route::Line, by: Vec2) {
+    for p in line.bends.iter_mut().chain(&mut line.points) {
+        *p += by;
+    }
+    if let Some((rect, _)) = &mut line.label {
+        *rect = rect.translate(by);
+    }
+}
+
+/// The innermost frame around a point, if any is.
+fn inside(frames: &BTreeMap<BoundaryId, Rect>, at: Pos2) -> Option<BoundaryId> {
+    let around = frames.iter().filter(|(_, r)| r.contains(at));
+    around
+        .min_by(|a, b| a.1.area().total_cmp(&b.1.area()))
+        .map(|(id, _)| *id)
+}

@@ -1,0 +1,275 @@
+//! Flows as lines: orthogonal, clear of boxes, spread over ports and tracks, with labels where there is room. Bends that
+//! people stored are kept.
+
+mod field;
+mod label;
+mod path;
+mod port;
+
+use std::collections::BTreeMap;
+
+use emath::{Pos2, Rect, Vec2, pos2, vec2};
+use model::{BoundaryId, ElementId, Flow, FlowId, Model};
+
+use crate::{Face, dense::At, text};
+use field::{Boxes, Field};
+
+/// The size of flow labels.
+pub const LABEL: f32 = 11.0;
+/// A label's lines are no wider than this.
+const WIDEST: f32 = 112.0;
+const LEADING: f32 = 13.0;
+/// The radius of rounded bends.
+const ROUND: f32 = 7.0;
+
+/// A flow's line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// From the source's border to the target's, corners sharp: the ends and the bends between.
+    pub bends: Vec<Pos2>,
+    /// The same with rounded corners, flattened.
+    pub points: Vec<Pos2>,
+    /// The label's lines of text and the plate they stand on.
+    pub label: Option<(Rect, Vec<String>)>,
+}
+
+/// The lines of text a flow is labelled with: its name, else its action; at most two.
+pub fn label(flow: &Flow) -> Vec<String> {
+    let text = if flow.name.is_empty() {
+        flow.action.map_or("", |a| a.word())
+    } else {
+        &flow.name
+    };
+    text::fit(text, LABEL, Face::Regular, WIDEST, 2)
+}
+
+/// Routes every flow whose two ends have a box. `stored` holds bends people made; `titles` is kept clear of labels.
+pub fn lines(
+    model: &Model,
+    boxes: &BTreeMap<ElementId, Rect>,
+    frames: &BTreeMap<BoundaryId, Rect>,
+    stored: &BTreeMap<FlowId, Vec<Pos2>>,
+    titles: &[Rect],
+) -> BTreeMap<FlowId, Line> {
+    let index: BTreeMap<ElementId, usize> =
+        boxes.keys().enumerate().map(|(n, id)| (*id, n)).collect();
+    let rects: Vec<Rect> = boxes.values().copied().collect();
+    let flows: Vec<(FlowId, &Flow, usize, usize)> = model
+        .flows()
+        .iter()
+        .filter_map(|(id, flow)| {
+            let (from, to) = (index.get(&flow.from)?, index.get(&flow.to)?);
+            Some((*id, flow.as_ref(), *from, *to))
+        })
+        .collect();
+    let frames: Vec<Rect> = frames.values().copied().collect();
+    let area = rects
+        .iter()
+        .chain(&frames)
+        .fold(Rect::NOTHING, |all, r| all.union(*r));
+    if flows.is_empty() || !area.is_finite() {
+        return BTreeMap::new();
+    }
+    let careful = flows.len() <= 400;
+    let mut field = Field::new(area.expand(80.0), &rects, &frames, careful);
+    let ends: Vec<(usize, usize)> = flows.iter().map(|f| (f.2, f.3)).collect();
+    let bends = bends(&mut field, &rects, &ends, &|n| {
+        flows.get(n).and_then(|f| stored.get(&f.0))
+    });
+    let mut labels = place(&field, &flows, &bends, titles, area.expand(80.0));
+    let drawn = flows.iter().zip(bends).enumerate();
+    drawn
+        .map(|(n, (flow, bends))| {
+            let line = Line {
+                points: rounded(&bends),
+                bends,
+                label: labels.remove(&n),
+            };
+            (flow.0, line)
+        })
+        .collect()
+}
+
+/// The line between two boxes alone, for previews while something is dragged.
+pub fn quick(from: Rect, to: Rect) -> Vec<Pos2> {
+    let rects = [from, to];
+    let mut field = Field::new(from.union(to).expand(80.0), &rects, &[], false);
+    let bends = bends(&mut field, &rects, &[(0, 1)], &|_| None);
+    rounded(bends.first().map_or(&[], Vec::as_slice))
+}
+
+fn bends<'s>(
+    field: &mut Field,
+    rects: &[Rect],
+    ends: &[(usize, usize)],
+    stored: &dyn Fn(usize) -> Option<&'s Vec<Pos2>>,
+) -> Vec<Vec<Pos2>> {
+    let rect = |ix: usize| rects.get(ix).copied().unwrap_or(Rect::ZERO);
+    let mut done: Vec<Vec<Pos2>> = vec![Vec::new(); ends.len()];
+    let mut order: Vec<usize> = Vec::new();
+    for (n, (from, to)) in ends.iter().enumerate() {
+        let line = match stored(n).filter(|via| !via.is_empty()) {
+            Some(via) => kept(rect(*from), rect(*to), via),
+            None if from == to => round_trip(rect(*from)),
+            None => {
+                order.push(n);
+                continue;
+            }
+        };
+        field.add(&line, n);
+        if let Some(slot) = done.get_mut(n) {
+            *slot = line;
+        }
+    }
+    let far = |n: &usize| {
+        let (from, to) = ends.at(*n);
+        (rect(from).center() - rect(to).center()).length() as i64
+    };
+    order.sort_by_key(|n| (far(n), *n));
+    let free: Vec<(usize, usize)> = order.iter().map(|n| ends.at(*n)).collect();
+    let short: Vec<usize> = (0..free.len()).collect();
+    let wires = port::choose(field, rects, &free, &short);
+    let tracks = if field.careful { 5 } else { 3 };
+    for (n, wire) in order.iter().zip(wires) {
+        let [from, to] = wire.ends;
+        let line = tidy(path::best(field, from, to, tracks).0);
+        field.add(&line, *n);
+        if let Some(slot) = done.get_mut(*n) {
+            *slot = line;
+        }
+    }
+    done
+}
+
+/// Drops points on a straight line between their neighbours.
+fn tidy(points: Vec<Pos2>) -> Vec<Pos2> {
+    let mut out: Vec<Pos2> = Vec::with_capacity(points.len());
+    for p in points {
+        if let [.., a, b] = out.as_slice() {
+            let straight = ((a.x - b.x).abs() < 0.1 && (b.x - p.x).abs() < 0.1)
+                || ((a.y - b.y).abs() < 0.1 && (b.y - p.y).abs() < 0.1);
+            if straight {
+                out.pop();
+            }
+        }
+        out.push(p);
+    }
+    out
+}
+
+/// A line through stored bends; it leaves and enters square where the next bend lies beside the box.
+fn kept(from: Rect, to: Rect, via: &[Pos2]) -> Vec<Pos2> {
+    let (Some(first), Some(last)) = (via.first(), via.last()) else {
+        return Vec::new();
+    };
+    let mut points = vec![border(from, *first)];
+    points.extend(via);
+    points.push(border(to, *last));
+    points
+}
+
+/// The point of a box's border that looks at `p`.
+fn border(rect: Rect, p: Pos2) -> Pos2 {
+    let inner = rect.shrink(6.0);
+    if inner.y_range().contains(p.y) {
+        let x = if p.x < rect.center().x {
+            rect.min.x
+        } else {
+            rect.max.x
+        };
+        return pos2(x, p.y);
+    }
+    if inner.x_range().contains(p.x) {
+        let y = if p.y < rect.center().y {
+            rect.min.y
+        } else {
+            rect.max.y
+        };
+        return pos2(p.x, y);
+    }
+    let way = p - rect.center();
+    let scale = (rect.width() / 2.0 / way.x.abs().max(0.01))
+        .min(rect.height() / 2.0 / way.y.abs().max(0.01));
+    rect.center() + way * scale
+}
+
+/// Out of the top and back in by the right side.
+fn round_trip(rect: Rect) -> Vec<Pos2> {
+    let (x, y) = (rect.max.x - 34.0, rect.min.y + 18.0);
+    let (right, top) = (rect.max.x + 18.0, rect.min.y - 18.0);
+    vec![
+        pos2(x, rect.min.y),
+        pos2(x, top),
+        pos2(right, top),
+        pos2(right, y),
+        pos2(rect.max.x, y),
+    ]
+}
+
+fn place(
+    field: &Field,
+    flows: &[(FlowId, &Flow, usize, usize)],
+    bends: &[Vec<Pos2>],
+    titles: &[Rect],
+    area: Rect,
+) -> BTreeMap<usize, (Rect, Vec<String>)> {
+    let mut taken = Boxes::over(area);
+    for title in titles {
+        taken.add(*title);
+    }
+    // Short lines have the least choice.
+    let length = |n: &usize| {
+        let line = bends.get(*n).map_or(&[][..], Vec::as_slice);
+        let steps = line.iter().zip(line.iter().skip(1));
+        steps.map(|(a, b)| a.distance(*b)).sum::<f32>() as i64
+    };
+    let mut order: Vec<usize> = (0..flows.len()).collect();
+    order.sort_by_cached_key(|n| (length(n), *n));
+    let mut labels = BTreeMap::new();
+    for n in order {
+        let (Some(flow), Some(line)) = (flows.get(n), bends.get(n)) else {
+            continue;
+        };
+        let text = label(flow.1);
+        if text.is_empty() {
+            continue;
+        }
+        if let Some(rect) = label::spot(field, &taken, line, plate(&text), n) {
+            taken.add(rect);
+            labels.insert(n, (rect, text));
+        }
+    }
+    labels
+}
+
+fn plate(lines: &[String]) -> Vec2 {
+    let wide = lines
+        .iter()
+        .map(|l| text::width(l, LABEL, Face::Regular))
+        .fold(0.0, f32::max);
+    vec2(wide + 6.0, lines.len() as f32 * LEADING + 2.0)
+}
+
+/// Corners rounded by a few short segments.
+pub(crate) fn rounded(bends: &[Pos2]) -> Vec<Pos2> {
+    let mut points = Vec::with_capacity(bends.len() * 4);
+    points.extend(bends.first());
+    for ((a, b), c) in bends
+        .iter()
+        .zip(bends.iter().skip(1))
+        .zip(bends.iter().skip(2))
+    {
+        let (before, after) = (*a - *b, *c - *b);
+        let r = ROUND.min(before.length() / 2.0).min(after.length() / 2.0);
+        let (from, to) = (*b + before.normalized() * r, *b + after.normalized() * r);
+        for t in [0.0, 0.25, 0.5, 0.75, 1.0_f32] {
+            let u = 1.0 - t;
+            let sum =
+                from.to_vec2() * (u * u) + b.to_vec2() * (2.0 * u * t) + to.to_vec2() * (t * t);
+            points.push(sum.to_pos2());
+        }
+    }
+    points.extend(bends.last());
+    points.dedup_by(|a, b| a.distance_sq(*b) < 0.01);
+    points
+}

@@ -1,0 +1,81 @@
+//! Where a flow's label goes: on its line, clear of boxes, other labels, titles and other lines, as near to the middle
+//! as that allows.
+
+use emath::{Pos2, Rect, Vec2, pos2, vec2};
+
+use super::field::{Boxes, Field};
+
+/// The rectangle for a label of `size` on a line, if the line is long enough to have one.
+pub(super) fn spot(
+    field: &Field,
+    taken: &Boxes,
+    points: &[Pos2],
+    size: Vec2,
+    owner: usize,
+) -> Option<Rect> {
+    let total: f32 = steps(points).map(|(a, b)| a.distance(b)).sum();
+    let mut walked = 0.0;
+    let mut best: Option<(f32, Rect)> = None;
+    for (a, b) in steps(points) {
+        let length = a.distance(b);
+        for t in [0.5, 0.35, 0.65, 0.2, 0.8] {
+            let centre = a + (b - a) * t;
+            let along = walked + length * t;
+            let flat = (a.y - b.y).abs() < (a.x - b.x).abs();
+            let long = if flat { size.x } else { size.y };
+            for side in [0.0, 1.0, -1.0] {
+                let off = if flat {
+                    vec2(0.0, side * (size.y / 2.0 + 3.0))
+                } else {
+                    vec2(side * (size.x / 2.0 + 4.0), 0.0)
+                };
+                let rect = Rect::from_center_size(centre + off, size);
+                let mut cost = (along - total * 0.5).abs() * 0.15 + side.abs() * 25.0;
+                cost += if flat { 0.0 } else { 8.0 };
+                // A label longer than its stretch hides the bends or the head.
+                if side == 0.0 {
+                    cost += (long + 16.0 - length).max(0.0) * 1.5;
+                }
+                cost += clashes(field, taken, rect, owner);
+                cost += ends(points, rect);
+                if best.is_none_or(|(found, _)| cost < found) {
+                    best = Some((cost, rect));
+                }
+            }
+        }
+        walked += length;
+    }
+    best.map(|(_, rect)| rect)
+}
+
+fn steps(points: &[Pos2]) -> impl Iterator<Item = (Pos2, Pos2)> {
+    points.iter().copied().zip(points.iter().skip(1).copied())
+}
+
+fn clashes(field: &Field, taken: &Boxes, rect: Rect, owner: usize) -> f32 {
+    let boxes = field.boxes.hits(rect.shrink(3.0), |_| false) as f32;
+    let labels = taken.hits(rect.expand(2.0), |_| false) as f32;
+    boxes * 900.0
+        + labels * 700.0
+        + field.lines(rect, owner) as f32 * 90.0
+        + field.edges(rect) as f32 * 22.0
+}
+
+/// The head and the tail of the line stay visible.
+fn ends(points: &[Pos2], rect: Rect) -> f32 {
+    let hidden = |p: Option<&Pos2>, reach: f32| {
+        let p = p.copied().unwrap_or(pos2(f32::MAX, 0.0));
+        rect.expand(reach).contains(p)
+    };
+    let head = if hidden(points.last(), 10.0) {
+        120.0
+    } else {
+        0.0
+    };
+    let tail = if hidden(points.first(), 3.0) {
+        40.0
+    } else {
+        0.0
+    };
+    head + tail
+}

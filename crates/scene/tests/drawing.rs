@@ -1,0 +1,287 @@
+//! What a drawing promises on any model: boxes apart, frames around exactly their members, lines and labels clear, and
+//! the same bytes every time.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{WALKTHROUGH, random};
+use emath::{Rect, Vec2, pos2, vec2};
+use model::{BoundaryId, Diagram, DiagramId, Edit, ElementId, Model, Place, Route, Severity};
+use scene::{
+    Look, Marks, Owner, Palette, draw, hit,
+    layout::{BOX, arrange},
+    route, svg,
+};
+
+fn walkthrough() -> Model {
+    let (model, issues) = model::sketch::read(WALKTHROUGH);
+    assert_eq!(issues.len(), 0, "{issues:?}");
+    model
+}
+
+type Rects<I> = BTreeMap<I, Rect>;
+
+fn placed(model: &Model) -> (Rects<ElementId>, Rects<BoundaryId>) {
+    let layout = arrange(model);
+    let boxes = layout.places.iter().map(|(id, p)| {
+        assert_eq!((p.x % 10, p.y % 10), (0, 0));
+        (
+            *id,
+            Rect::from_center_size(pos2(p.x as f32, p.y as f32), BOX),
+        )
+    });
+    let frames = layout.frames.iter().map(|(id, f)| {
+        assert_eq!(
+            (f.x % 10, f.y % 10, f.width % 10, f.height % 10),
+            (0, 0, 0, 0)
+        );
+        let size = vec2(f.width as f32, f.height as f32);
+        (*id, Rect::from_min_size(pos2(f.x as f32, f.y as f32), size))
+    });
+    (boxes.collect(), frames.collect())
+}
+
+#[track_caller]
+fn check_layout(model: &Model) {
+    let (boxes, frames) = placed(model);
+    assert_eq!(boxes.len(), model.elements().len());
+    assert_eq!(frames.len(), model.boundaries().len());
+    let all: Vec<(&ElementId, &Rect)> = boxes.iter().collect();
+    for (n, (a, one)) in all.iter().enumerate() {
+        assert!(one.min.x > 0.0 && one.min.y > 0.0);
+        for (b, other) in all.iter().skip(n + 1) {
+            assert!(!one.intersects(**other), "{a} overlaps {b}");
+        }
+    }
+    for (id, frame) in &frames {
+        for (element, rect) in &boxes {
+            let inner = model.elements()[element].boundary;
+            let member = model.around(inner).contains(id);
+            assert_eq!(frame.contains_rect(*rect), member, "{element} in {id}");
+            assert!(member || !frame.intersects(*rect), "{element} cuts {id}");
+        }
+        for (other, rect) in frames.iter().filter(|(o, _)| *o != id) {
+            let nested = model.around(Some(*other)).contains(id);
+            let around = model.around(Some(*id)).contains(other);
+            assert_eq!(frame.contains_rect(*rect), nested, "{other} in {id}");
+            assert!(
+                nested || around || !frame.intersects(*rect),
+                "{other} cuts {id}"
+            );
+        }
+    }
+}
+
+#[test]
+fn boxes_stand_apart_and_frames_hold_their_members_and_nothing_else() {
+    check_layout(&walkthrough());
+    for seed in 0..40 {
+        let size = 2 + seed as usize * 3;
+        check_layout(&random(seed, size, size * 3 / 2, size / 6));
+    }
+    check_layout(&random(99, 700, 1000, 70));
+    assert_eq!(arrange(&Model::default()), scene::layout::Layout::default());
+}
+
+#[test]
+fn what_stands_on_another_stands_directly_below_it() {
+    let model = walkthrough();
+    let (boxes, _) = placed(&model);
+    let find = |name: &str| {
+        let found = model.elements().iter().find(|(_, e)| e.name == name);
+        boxes[found.unwrap().0]
+    };
+    let (task, app) = (find("Task"), find("App"));
+    assert_eq!(task.center().x, app.center().x);
+    assert!((40.0..160.0).contains(&(app.min.y - task.max.y + 40.0)));
+}
+
+#[test]
+fn lanes_run_from_left_to_right_and_hold_their_stage() {
+    let model = walkthrough();
+    let layout = arrange(&model);
+    assert_eq!(layout.lanes.len(), 4);
+    assert!(
+        layout
+            .lanes
+            .windows(2)
+            .all(|w| w[0].x1 == w[1].x0 && w[0].x0 < w[0].x1)
+    );
+    for (id, place) in &layout.places {
+        let stage = model.elements()[id].stage();
+        for lane in layout.lanes.iter().filter(|l| l.stage == stage) {
+            assert!(lane.x0 < place.x && place.x < lane.x1);
+        }
+    }
+}
+
+fn segments(line: &route::Line) -> impl Iterator<Item = Rect> + '_ {
+    line.bends
+        .windows(2)
+        .map(|w| Rect::from_two_pos(w[0], w[1]))
+}
+
+#[test]
+fn lines_cross_no_box_and_labels_cover_nothing() {
+    let model = walkthrough();
+    let picture = draw(&model, None, &Marks::default(), &Look::default());
+    assert_eq!(picture.lines.len(), model.flows().len());
+    let mut labels: Vec<Rect> = Vec::new();
+    for (id, line) in &picture.lines {
+        let flow = &model.flows()[id];
+        let name = model.flow_name(flow);
+        for rect in picture.boxes.values().map(|r| r.shrink(0.5)) {
+            assert!(
+                segments(line).all(|s| !rect.intersects(s)),
+                "{name} crosses a box"
+            );
+        }
+        let (first, last) = (line.bends[0], line.bends[line.bends.len() - 1]);
+        assert!(picture.boxes[&flow.from].expand(0.1).contains(first));
+        assert!(picture.boxes[&flow.to].expand(0.1).contains(last));
+        let (rect, _) = line.label.as_ref().expect("every flow here has a label");
+        assert!(
+            picture.boxes.values().all(|b| !b.intersects(*rect)),
+            "{name}"
+        );
+        assert!(
+            labels.iter().all(|l| !l.intersects(rect.shrink(0.5))),
+            "{name}"
+        );
+        labels.push(*rect);
+    }
+}
+
+#[test]
+fn no_two_lines_lie_on_one_another() {
+    let picture = draw(&walkthrough(), None, &Marks::default(), &Look::default());
+    let lines: Vec<_> = picture.lines.values().collect();
+    for (n, a) in lines.iter().enumerate() {
+        for b in lines.iter().skip(n + 1) {
+            for s in segments(a) {
+                for t in segments(b) {
+                    let shared = s.expand(1.0).intersect(t.expand(1.0));
+                    let long = shared.width().max(shared.height());
+                    assert!(!shared.is_positive() || long < 8.0, "{s:?} lies on {t:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_model_gives_the_same_bytes() {
+    for seed in 0..4 {
+        let paint = || {
+            let model = random(seed, 40, 60, 6);
+            let picture = draw(&model, None, &Marks::default(), &Look::default());
+            svg::paint(&picture.scene, Palette::light())
+        };
+        assert_eq!(paint(), paint());
+    }
+}
+
+#[test]
+fn stored_places_and_bends_are_kept() {
+    let mut model = walkthrough();
+    let diagram = DiagramId::named("d");
+    let find = |model: &Model, name: &str| {
+        *model
+            .elements()
+            .iter()
+            .find(|(_, e)| e.name == name)
+            .unwrap()
+            .0
+    };
+    let (ecr, task) = (find(&model, "ECR"), find(&model, "Task"));
+    let pull = model.flows().iter().find(|(_, f)| f.from == ecr).unwrap();
+    let pull = *pull.0;
+    let mut edit = Edit::new(&mut model);
+    edit.put(diagram, Diagram::default());
+    edit.put((diagram, ecr), Place { x: 500, y: 300 });
+    edit.put((diagram, task), Place { x: 900, y: 700 });
+    let points = vec![(700, 300), (700, 700)];
+    edit.put((diagram, pull), Route { points });
+    edit.commit();
+    let look = Look {
+        crop: false,
+        ..Look::default()
+    };
+    let picture = draw(&model, Some(diagram), &Marks::default(), &look);
+    assert_eq!(picture.offset, Vec2::ZERO);
+    assert_eq!(picture.boxes[&ecr].center(), pos2(500.0, 300.0));
+    assert_eq!(picture.boxes.len(), model.elements().len());
+    let bends = &picture.lines[&pull].bends;
+    assert_eq!(bends[1..3], [pos2(700.0, 300.0), pos2(700.0, 700.0)]);
+    let new = picture
+        .boxes
+        .iter()
+        .filter(|(id, _)| **id != ecr && **id != task);
+    assert!(
+        new.into_iter().all(|(_, r)| r.min.x > 984.0),
+        "the rest stands to the right"
+    );
+}
+
+#[test]
+fn every_thing_can_be_hit_where_it_is_drawn() {
+    let model = walkthrough();
+    let picture = draw(&model, None, &Marks::default(), &Look::default());
+    for (id, rect) in &picture.boxes {
+        assert_eq!(
+            hit::at(&picture.scene, rect.center(), 4.0),
+            Some(Owner::Element(*id))
+        );
+    }
+    for (id, frame) in &picture.frames {
+        let corner = frame.min + vec2(6.0, 30.0);
+        assert_eq!(
+            hit::at(&picture.scene, corner, 2.0),
+            Some(Owner::Boundary(*id))
+        );
+    }
+    let mut caught = 0;
+    for (id, line) in &picture.lines {
+        let middle = line.label.as_ref().unwrap().0.center();
+        caught += usize::from(hit::at(&picture.scene, middle, 4.0) == Some(Owner::Flow(*id)));
+    }
+    assert_eq!(caught, picture.lines.len());
+}
+
+#[test]
+fn the_walkthrough_is_drawn_as_before() {
+    let model = walkthrough();
+    let worst = model.elements().keys().zip(Severity::ALL.iter().cycle());
+    let marks = Marks {
+        worst: worst
+            .enumerate()
+            .filter(|(n, _)| n % 3 == 0)
+            .map(|(n, (id, severity))| (Owner::Element(*id), (*severity, n + 1)))
+            .collect(),
+        lit: model
+            .flows()
+            .keys()
+            .take(1)
+            .map(|id| Owner::Flow(*id))
+            .collect(),
+    };
+    let picture = draw(&model, None, &marks, &Look::default());
+    let svg = svg::paint_titled(&picture.scene, Palette::light(), "Walkthrough");
+    golden("walkthrough.svg", &svg);
+}
+
+/// Compares with a file of `tests/golden`; `UPDATE=1 cargo test` writes it.
+#[track_caller]
+fn golden(name: &str, now: &str) {
+    let path = format!("{}/tests/golden/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, now).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    let differs = kept.lines().zip(now.lines()).find(|(a, b)| a != b);
+    assert!(
+        kept == now,
+        "{name} differs, first at {differs:?}; look at it, then UPDATE=1"
+    );
+}
