@@ -1,6 +1,6 @@
 //! The drawings of the report: matrices with ids in their cells, the diagram.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Align, Pos2, Rect, pos2, vec2};
 use model::{Edit, ElementId, FlowId, Model, Severity, Stage, Subject};
@@ -10,7 +10,7 @@ use scene::{
     severity_mark_of, text,
 };
 
-use crate::view::{Grid, Risk, Score, State, View};
+use crate::view::{Grid, Risk, Score, State, View, place};
 
 /// Type of chips and axis words.
 const FONT: f32 = 7.5;
@@ -48,6 +48,7 @@ pub fn pair(view: &View) -> Scene {
 fn draw(view: &View, figure: Figure, title: &str, words: bool, rows: usize) -> Scene {
     let chips: Vec<Chip> = placed(view, figure)
         .map(|(risk, score)| chip(risk, score, figure))
+        .chain(assumed(view, figure))
         .collect();
     // Two ids of two digits stand side by side; longer ones below each other.
     let usual = text::width("T-88", FONT, Face::Bold);
@@ -87,6 +88,32 @@ fn chip(risk: &Risk, score: &Score, figure: Figure) -> Chip {
         mark: down.then_some(Mark::Down),
         link: Some(Target::Anchor(risk.anchor())),
     }
+}
+
+/// One hatched chip for all that is assumed of a subject: how many, in the worst cell. Never counted with the others.
+fn assumed(view: &View, figure: Figure) -> Vec<Chip> {
+    let mut all: BTreeMap<Subject, (usize, &Score)> = BTreeMap::new();
+    for risk in view.assumed() {
+        let score = match figure {
+            Figure::Inherent => &risk.inherent,
+            Figure::Current => risk.current.as_ref().unwrap_or(&risk.inherent),
+        };
+        let held = all.entry(risk.subject).or_insert((0, score));
+        held.0 += 1;
+        if score.risk > held.1.risk {
+            held.1 = score;
+        }
+    }
+    all.into_iter()
+        .map(|(subject, (count, score))| Chip {
+            cell: score.cell,
+            text: format!("{count}?"),
+            owner: Owner::None,
+            hatched: true,
+            mark: None,
+            link: place(subject).map(Target::Anchor),
+        })
+        .collect()
 }
 
 fn plain(grid: &Grid, title: &str, words: bool, chips: Vec<Chip>) -> Matrix {

@@ -161,11 +161,16 @@ fn value(rating: u8, because: &str) -> String {
 
 /// `0.3 a year x 100 = 30 loss units a year (L4 I5)`.
 fn product(frequency: f64, loss: f64, risk: f64, cell: &str) -> String {
+    let risk = figure(risk);
+    let units = if risk == "1" {
+        "loss unit"
+    } else {
+        "loss units"
+    };
     format!(
-        "{} a year \u{d7} {} = {} loss units a year ({cell})",
+        "{} a year \u{d7} {} = {risk} {units} a year ({cell})",
         figure(frequency),
-        figure(loss),
-        figure(risk)
+        figure(loss)
     )
 }
 
