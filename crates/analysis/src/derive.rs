@@ -414,21 +414,29 @@ fn untrusted_input(view: &mut View) {
     }
 }
 
-/// The nearest actor of each element: breadth first from all of them, attackers before others.
+/// The nearest actor of each element: an attacker or insider if one reaches it, else whoever does. A sentence about an
+/// attack should not begin with the administrator while an attacker stands behind.
 fn actors(view: &mut View) {
-    let rank = |kind: Kind| match kind {
-        Kind::ExternalAttacker => 0,
-        Kind::MaliciousInsider => 1,
-        Kind::ThirdParty => 2,
-        Kind::EndUser => 3,
-        _ => 4,
+    let hostile = |ix: &u32| {
+        matches!(
+            kind(view, *ix),
+            Some(Kind::ExternalAttacker | Kind::MaliciousInsider)
+        )
     };
-    let mut from: Vec<(u8, u32)> = (0..count(view))
-        .filter(|ix| view.is_actor(Subject::Element(*ix)))
-        .filter_map(|ix| kind(view, ix).map(|kind| (rank(kind), ix)))
-        .collect();
-    from.sort_unstable();
-    let mut queue: VecDeque<(u32, u32)> = from.iter().map(|(_, ix)| (*ix, *ix)).collect();
+    let all = (0..count(view)).filter(|ix| view.is_actor(Subject::Element(*ix)));
+    let (attackers, others): (Vec<u32>, Vec<u32>) = all.partition(hostile);
+    let mut nearest = nearest(view, &attackers);
+    for (slot, other) in nearest.iter_mut().zip(self::nearest(view, &others)) {
+        *slot = slot.or(other);
+    }
+    for (node, actor) in view.nodes.iter_mut().zip(nearest) {
+        node.actor = actor;
+    }
+}
+
+/// Breadth first from several nodes at once: for each element the one that reaches it in the fewest flows.
+fn nearest(view: &View, from: &[u32]) -> Vec<Option<u32>> {
+    let mut queue: VecDeque<(u32, u32)> = from.iter().map(|ix| (*ix, *ix)).collect();
     let mut nearest: Vec<Option<u32>> = vec![None; view.nodes.len()];
     while let Some((node, actor)) = queue.pop_front() {
         for (next, _) in view.steps(node, true) {
@@ -441,9 +449,7 @@ fn actors(view: &mut View) {
             }
         }
     }
-    for (node, actor) in view.nodes.iter_mut().zip(nearest) {
-        node.actor = actor;
-    }
+    nearest
 }
 
 /// Hosts and orchestrators that run tasks whose highest data ratings lie two or more apart.

@@ -74,7 +74,7 @@ impl Input<'_> {
             format!(", version {}", workload.version)
         };
         flow::Frame {
-            title: format!("{}{version}: threat model review", workload.title),
+            title: format!("{}{version}", workload.title),
             classification: workload.classification.clone(),
             date: self.date.to_string(),
             paper: self.paper,

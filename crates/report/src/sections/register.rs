@@ -49,13 +49,13 @@ fn columns(view: &View) -> Vec<Column> {
         Column::share("Threat", 3.1),
         Column::share("Where", 1.2),
         Column::points("Stage", 33.0),
-        Column::points("STRIDE", 40.0),
+        Column::points("STRIDE", 38.0),
         Column::points("Before", 60.0),
         Column::points("Controls", any(|r| !r.held.is_empty(), 78.0, 50.0)),
         Column::points("Now", 60.0),
-        Column::points("Response", 58.0),
-        Column::points("Owner", any(|r| !r.decided.owner.is_empty(), 54.0, 40.0)),
-        Column::points("Due", any(|r| r.decided.due.is_some(), 57.0, 30.0)),
+        Column::points("Response", 54.0),
+        Column::points("Owner", any(|r| !r.decided.owner.is_empty(), 68.0, 40.0)),
+        Column::points("Due", any(|r| r.decided.due.is_some(), 53.0, 30.0)),
     ]
 }
 
