@@ -112,24 +112,13 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Error> {
     })
 }
 
-/// Reads a model file, or a sketch where the name or the text says so.
+/// Reads a model file or a sketch.
 ///
 /// # Errors
 /// What stops it, with file, line and column.
 pub fn read_model(path: &Path) -> Result<Input, Error> {
     let text = read_text(path)?;
-    let ron = path.extension().is_some_and(|end| end == "ron");
-    let looks_ron = text
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .starts_with(['(', '#'].as_slice())
-        && text.contains("format:");
-    let read = if ron || looks_ron || text.trim().is_empty() {
-        file::read(&text)
-    } else if path
-        .extension()
-        .is_some_and(|end| end == "sketch" || end == "txt")
-    {
+    let read = if is_sketch(path, &text) {
         whole_sketch(&text)
     } else {
         file::read(&text)
@@ -149,6 +138,21 @@ pub fn read_model(path: &Path) -> Result<Input, Error> {
         file,
         sha256,
     })
+}
+
+/// Whether a file is a sketch: its ending says so, else its first characters.
+fn is_sketch(path: &Path, text: &str) -> bool {
+    match path.extension().and_then(|end| end.to_str()) {
+        Some("ron") => false,
+        Some("sketch" | "txt") => true,
+        _ => {
+            let start = text.trim_start_matches('\u{feff}').trim_start();
+            !start.is_empty()
+                && !["(", "//", "/*", "#!["]
+                    .iter()
+                    .any(|mark| start.starts_with(mark))
+        }
+    }
 }
 
 fn whole_sketch(text: &str) -> Result<Model, Vec<Issue>> {
@@ -181,10 +185,7 @@ impl Output {
     /// Opens an output. Nothing that exists is touched yet.
     pub fn open(path: &Path) -> Result<Self, Error> {
         if is_dash(path) {
-            return Ok(Self::Straight(Box::new(io::BufWriter::with_capacity(
-                1 << 16,
-                io::stdout().lock(),
-            ))));
+            return Ok(Self::Straight(stdout()));
         }
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let about = fs::metadata(&path).ok();
@@ -238,6 +239,21 @@ impl Output {
             }
         }
     }
+}
+
+/// Standard output with a large buffer, without the line-wise one in between.
+#[cfg(unix)]
+fn stdout() -> Box<dyn Write> {
+    use std::os::fd::AsFd;
+    match io::stdout().as_fd().try_clone_to_owned() {
+        Ok(out) => Box::new(io::BufWriter::with_capacity(1 << 16, File::from(out))),
+        Err(_) => Box::new(io::BufWriter::new(io::stdout())),
+    }
+}
+
+#[cfg(not(unix))]
+fn stdout() -> Box<dyn Write> {
+    Box::new(io::BufWriter::with_capacity(1 << 16, io::stdout()))
 }
 
 /// What a new file may be used for: reading and writing, less what the user's mask takes away.

@@ -414,6 +414,7 @@ pub fn write(model: &Model) -> Result<String, Issue> {
     let style = PrettyConfig::new()
         .new_line("\n")
         .struct_names(false)
+        .indentor("  ")
         .depth_limit(5);
     let mut text = options()
         .to_string_pretty(&file, style)

@@ -126,6 +126,8 @@ fn a_sketch_becomes_a_model_and_a_sketch_again() {
     let piped = plimsoll_with(&["draw", "-", "--to", "-"], SKETCH);
     assert_eq!(ok(&piped).into_bytes(), fs::read(&model).expect("model"));
     assert_eq!(ok(&plimsoll_with(&["sketch", "-"], &out(&piped))), sketch);
+    let judged = ok(&plimsoll_with(&["check", "-"], SKETCH));
+    assert!(judged.contains("Released tag"), "a sketch is judged as it is: {judged}");
 }
 
 #[test]

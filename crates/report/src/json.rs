@@ -229,8 +229,11 @@ impl Writer<'_> {
         self.out.write_all(if comma { b",\n" } else { b"\n" })
     }
 
+    /// A value by way of the line buffer: many small writes to a file cost more than one copy.
     fn value(&mut self, value: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, value)?;
+        self.out.write_all(&self.line)
     }
 
     fn list<T: Serialize>(
