@@ -1,6 +1,6 @@
 //! Lists the files of `assets/kinds`, so that a new kind is a new file and nothing else.
 
-use std::{env, fs, io, path::Path};
+use std::{env, fmt::Write, fs, io, path::Path};
 
 fn main() -> io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/kinds");
@@ -21,8 +21,9 @@ fn main() -> io::Result<()> {
         String::from("/// Name and text of every kind file.\nstatic KINDS: &[(&str, &str)] = &[\n");
     for name in names {
         let path = folder.join(format!("{name}.ron"));
-        list += &format!(
-            "    ({name:?}, include_str!({:?})),\n",
+        let _ = writeln!(
+            list,
+            "    ({name:?}, include_str!({:?})),",
             path.display().to_string()
         );
     }

@@ -1,10 +1,16 @@
 //! What can be wrong with a model that reads: links to nothing, boundaries in a circle, attributes a kind has not.
 
-use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use uuid::Uuid;
 
-use crate::{Anchor, Facts, KindSpec, Model, Ratings, Subject, clip, vocabulary};
+use crate::{
+    Anchor, Asset, Boundary, BoundaryId, Control, Element, ElementId, Facts, Flow, KindSpec, Model,
+    Override, OwnThreat, Ratings, clip, vocabulary,
+};
+
+/// How deep boundaries nest, or elements stand on one another, at most.
+pub(crate) const DEPTH: usize = 64;
 
 /// One fault, with the record it is in, so that a reader can find the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,315 +23,328 @@ pub struct Fault {
     pub hint: String,
 }
 
+/// Collects the faults of one record after the other.
+struct Finder<'m> {
+    model: &'m Model,
+    record: Uuid,
+    /// The record as sentences name it: `the element “Task”`.
+    name: String,
+    faults: Vec<Fault>,
+}
+
 impl Model {
     /// Every fault, in table order. A model without faults can be judged and drawn.
     pub fn faults(&self) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        let mut fault = |record: Uuid, near: &str, what: String, hint: &str| {
-            faults.push(Fault {
-                record,
-                near: near.to_owned(),
-                what,
-                hint: hint.to_owned(),
-            });
+        let mut finder = Finder {
+            model: self,
+            record: Uuid::nil(),
+            name: String::new(),
+            faults: Vec::new(),
         };
         for (id, element) in &self.elements {
-            let name = clip(&element.name);
-            if let Some(inside) = element
-                .boundary
-                .filter(|b| !self.boundaries.contains_key(b))
-            {
-                let what = format!(
-                    "the element \u{201c}{name}\u{201d} is in a boundary that does not exist"
-                );
-                fault(
-                    id.0,
-                    &inside.to_string(),
-                    what,
-                    "add the boundary or take the line out",
-                );
-            }
-            if let Some(on) = element.on.filter(|e| !self.elements.contains_key(e)) {
-                let what = format!(
-                    "the element \u{201c}{name}\u{201d} stands on an element that does not exist"
-                );
-                fault(
-                    id.0,
-                    &on.to_string(),
-                    what,
-                    "add the element or take the line out",
-                );
-            }
-            if self.stands_in_circle(*id) {
-                let what =
-                    format!("the element \u{201c}{name}\u{201d} stands, in the end, on itself");
-                fault(
-                    id.0,
-                    "on:",
-                    what,
-                    "let one of the elements stand on nothing",
-                );
-            }
-            for asset in element
-                .holds
-                .iter()
-                .filter(|a| !self.assets.contains_key(a))
-            {
-                let what = format!(
-                    "the element \u{201c}{name}\u{201d} holds an asset that does not exist"
-                );
-                fault(
-                    id.0,
-                    &asset.to_string(),
-                    what,
-                    "add the asset or take its id out",
-                );
-            }
-            for (near, what, hint) in checked(
-                &element.facts,
-                vocabulary().kind(element.kind),
-                element.ratings,
-            ) {
-                fault(
-                    id.0,
-                    &near,
-                    format!("the element \u{201c}{name}\u{201d} {what}"),
-                    &hint,
-                );
-            }
+            finder.begin(id.0, "element", &element.name);
+            finder.element(*id, element);
         }
         for (id, flow) in &self.flows {
-            for end in [flow.from, flow.to] {
-                if !self.elements.contains_key(&end) {
-                    let what = format!(
-                        "the flow \u{201c}{}\u{201d} ends at an element that does not exist",
-                        clip(&flow.name)
-                    );
-                    fault(
-                        id.0,
-                        &end.to_string(),
-                        what,
-                        "add the element or remove the flow",
-                    );
-                }
-            }
-            for asset in flow.carries.iter().filter(|a| !self.assets.contains_key(a)) {
-                let what = format!(
-                    "the flow \u{201c}{}\u{201d} carries an asset that does not exist",
-                    clip(&flow.name)
-                );
-                fault(
-                    id.0,
-                    &asset.to_string(),
-                    what,
-                    "add the asset or take its id out",
-                );
-            }
-            for (near, what, hint) in checked(&flow.facts, vocabulary().flow(), Ratings::default())
-            {
-                fault(
-                    id.0,
-                    &near,
-                    format!("the flow \u{201c}{}\u{201d} {what}", clip(&flow.name)),
-                    &hint,
-                );
-            }
+            finder.begin(id.0, "flow", &flow.name);
+            finder.flow(flow);
         }
         for (id, boundary) in &self.boundaries {
-            let name = clip(&boundary.name);
-            if let Some(parent) = boundary.parent.filter(|b| !self.boundaries.contains_key(b)) {
-                let what = format!(
-                    "the boundary \u{201c}{name}\u{201d} is in a boundary that does not exist"
-                );
-                fault(
-                    id.0,
-                    &parent.to_string(),
-                    what,
-                    "add the boundary or take the line out",
-                );
-            } else if self.nests_in_circle(*id) {
-                let what =
-                    format!("the boundary \u{201c}{name}\u{201d} contains, in the end, itself");
-                fault(
-                    id.0,
-                    "parent:",
-                    what,
-                    "take the parent of one of the boundaries out",
-                );
-            }
-            if boundary.trust.is_some_and(|trust| trust > 4) {
-                let what = format!("the boundary \u{201c}{name}\u{201d} has a trust level over 4");
-                fault(id.0, "trust:", what, "use 0 (hostile) to 4 (most trusted)");
-            }
+            finder.begin(id.0, "boundary", &boundary.name);
+            finder.boundary(*id, boundary);
         }
         for (id, asset) in &self.assets {
-            for (near, what, hint) in checked(&asset.facts, vocabulary().asset(), asset.ratings) {
-                fault(
-                    id.0,
-                    &near,
-                    format!("the asset \u{201c}{}\u{201d} {what}", clip(&asset.name)),
-                    &hint,
-                );
-            }
+            finder.begin(id.0, "asset", &asset.name);
+            finder.asset(asset);
         }
         for (id, control) in &self.controls {
-            let missing = match control.on {
-                Anchor::Finding(_) => false,
-                anchor => self.anchored(anchor).is_none(),
-            };
-            if missing {
-                let what = format!(
-                    "the control \u{201c}{}\u{201d} is on something that does not exist",
-                    clip(&control.control)
-                );
-                fault(
-                    id.0,
-                    "on:",
-                    what,
-                    "attach it to an element or flow of the model, or remove it",
-                );
-            }
+            finder.begin(id.0, "control", &control.control);
+            finder.control(control);
         }
         for (id, threat) in &self.threats {
-            if !(1..=5).contains(&threat.likelihood) || !(1..=5).contains(&threat.impact) {
-                let what = format!(
-                    "the threat \u{201c}{}\u{201d} has a level outside 1 to 5",
-                    clip(&threat.title)
-                );
-                fault(id.0, "likelihood:", what, "use levels from 1 to 5");
-            }
-            if !self.has(threat.subject) {
-                let what = format!(
-                    "the threat \u{201c}{}\u{201d} is about something that does not exist",
-                    clip(&threat.title)
-                );
-                fault(
-                    id.0,
-                    "subject:",
-                    what,
-                    "name an element, flow, asset or boundary of the model",
-                );
-            }
+            finder.begin(id.0, "threat", &threat.title);
+            finder.threat(threat);
         }
         for (id, score) in &self.overrides {
-            let levels = [
-                score.likelihood,
-                score.impact,
-                Some(score.computed.0),
-                Some(score.computed.1),
-            ];
-            if levels
-                .into_iter()
-                .flatten()
-                .any(|level| !(1..=5).contains(&level))
-            {
-                fault(
-                    id.0,
-                    "likelihood:",
-                    "a score override has a level outside 1 to 5".to_owned(),
-                    "use levels from 1 to 5",
-                );
-            }
+            finder.begin(id.0, "override of", &score.rule);
+            finder.score(score);
         }
-        let drawn = self
-            .places
-            .keys()
-            .map(|(d, e)| (d, e.0, self.elements.contains_key(e)));
-        let framed = self
-            .frames
-            .keys()
-            .map(|(d, b)| (d, b.0, self.boundaries.contains_key(b)));
-        let routed = self
-            .routes
-            .keys()
-            .map(|(d, f)| (d, f.0, self.flows.contains_key(f)));
-        for (diagram, record, _) in drawn
-            .chain(framed)
-            .chain(routed)
-            .filter(|(_, _, known)| !known)
-        {
-            let what = "a diagram places something that does not exist".to_owned();
-            fault(
-                diagram.0,
-                &record.to_string(),
-                what,
-                "take the entry out of the diagram",
-            );
-        }
-        faults
-    }
-
-    fn nests_in_circle(&self, id: crate::BoundaryId) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut next = Some(id);
-        while let Some(at) = next {
-            if !seen.insert(at) {
-                return at == id;
-            }
-            next = self.boundaries.get(&at).and_then(|b| b.parent);
-        }
-        false
-    }
-
-    fn stands_in_circle(&self, id: crate::ElementId) -> bool {
-        let mut next = self.elements.get(&id).and_then(|e| e.on);
-        let mut steps = 0;
-        while let Some(at) = next {
-            steps += 1;
-            if at == id || steps > self.elements.len() {
-                return at == id;
-            }
-            next = self.elements.get(&at).and_then(|e| e.on);
-        }
-        false
-    }
-
-    /// Whether a subject named by a decision or an assumption still exists.
-    pub fn is_stale(&self, subject: Subject) -> bool {
-        !self.has(subject)
+        finder.drawn();
+        finder.faults
     }
 }
 
-/// The faults of one record's facts and ratings: near, what, hint.
-fn checked(facts: &Facts, spec: &KindSpec, ratings: Ratings) -> Vec<(String, String, String)> {
-    let mut found = Vec::new();
-    for (attr, fact) in facts {
-        let near = format!("\"{attr}\"");
-        match spec.named(attr.word()) {
-            Err(unknown) => {
-                let what = format!("states \u{201c}{attr}\u{201d}, which a {} has not", spec.id);
-                found.push((near, what, unknown.hint()));
-            }
-            Ok(attribute) if attribute.derived => {
-                let what = format!("states \u{201c}{attr}\u{201d}, which follows from the drawing");
-                found.push((
-                    near,
-                    what,
-                    "take it out; draw the flow or boundary it follows from".to_owned(),
-                ));
-            }
-            Ok(attribute) if fact.is.known() && !attribute.takes.contains(&fact.is) => {
-                let what = format!(
-                    "states \u{201c}{attr}\u{201d} as \u{201c}{}\u{201d}",
-                    fact.is
+impl Finder<'_> {
+    fn begin(&mut self, record: Uuid, what: &str, name: &str) {
+        self.record = record;
+        self.name.clear();
+        // Most records are sound; the sentence is finished only for those that are not.
+        self.name.push_str(what);
+        self.name.push('\u{1f}');
+        self.name.push_str(name);
+    }
+
+    fn fault(&mut self, near: impl Display, what: impl Display, hint: &str) {
+        let (kind, name) = self.name.split_once('\u{1f}').unwrap_or_default();
+        self.faults.push(Fault {
+            record: self.record,
+            near: near.to_string(),
+            what: format!("the {kind} \u{201c}{}\u{201d} {what}", clip(name)),
+            hint: hint.to_owned(),
+        });
+    }
+
+    fn element(&mut self, id: ElementId, element: &Element) {
+        let model = self.model;
+        if let Some(inside) = element
+            .boundary
+            .filter(|b| !model.boundaries.contains_key(b))
+        {
+            self.fault(
+                inside,
+                "is in a boundary that does not exist",
+                "add the boundary or take the line out",
+            );
+        }
+        if let Some(on) = element.on.filter(|e| !model.elements.contains_key(e)) {
+            self.fault(
+                on,
+                "stands on an element that does not exist",
+                "add the element or take the line out",
+            );
+        }
+        match climb(id, |at| model.elements.get(&at).and_then(|e| e.on)) {
+            Climb::Ends => {}
+            Climb::Circle => self.fault(
+                "on:",
+                "stands, in the end, on itself",
+                "let one of the elements stand on nothing",
+            ),
+            Climb::TooDeep => {
+                self.fault(
+                    "on:",
+                    format!("stands on more than {DEPTH} others"),
+                    "stack fewer elements on one another",
                 );
-                found.push((
-                    near,
-                    what,
-                    format!("use {} or unknown", attribute.choices()),
-                ));
             }
-            Ok(_) => {}
+        }
+        for asset in element
+            .holds
+            .iter()
+            .filter(|a| !model.assets.contains_key(a))
+        {
+            self.fault(
+                asset,
+                "holds an asset that does not exist",
+                "add the asset or take its id out",
+            );
+        }
+        self.facts(&element.facts, vocabulary().kind(element.kind));
+        self.ratings(element.ratings);
+    }
+
+    fn flow(&mut self, flow: &Flow) {
+        let model = self.model;
+        for end in [flow.from, flow.to] {
+            if !model.elements.contains_key(&end) {
+                self.fault(
+                    end,
+                    "ends at an element that does not exist",
+                    "add the element or remove the flow",
+                );
+            }
+        }
+        for asset in flow
+            .carries
+            .iter()
+            .filter(|a| !model.assets.contains_key(a))
+        {
+            self.fault(
+                asset,
+                "carries an asset that does not exist",
+                "add the asset or take its id out",
+            );
+        }
+        self.facts(&flow.facts, vocabulary().flow());
+    }
+
+    fn boundary(&mut self, id: BoundaryId, boundary: &Boundary) {
+        let model = self.model;
+        if let Some(parent) = boundary
+            .parent
+            .filter(|b| !model.boundaries.contains_key(b))
+        {
+            self.fault(
+                parent,
+                "is in a boundary that does not exist",
+                "add the boundary or take the line out",
+            );
+        }
+        match climb(id, |at| model.boundaries.get(&at).and_then(|b| b.parent)) {
+            Climb::Ends => {}
+            Climb::Circle => {
+                self.fault(
+                    "parent:",
+                    "contains, in the end, itself",
+                    "take the parent of one of the boundaries out",
+                );
+            }
+            Climb::TooDeep => {
+                self.fault(
+                    "parent:",
+                    format!("is inside more than {DEPTH} others"),
+                    "nest boundaries less deeply",
+                );
+            }
+        }
+        if boundary.trust.is_some_and(|trust| trust > 4) {
+            self.fault(
+                "trust:",
+                "has a trust level over 4",
+                "use 0 (hostile) to 4 (most trusted)",
+            );
         }
     }
-    for (name, level) in ratings.named() {
-        if level.is_some_and(|level| !(1..=5).contains(&level)) {
-            found.push((
-                format!("{name}:"),
-                format!("is rated outside 1 to 5 for {name}"),
-                "use 1 to 5".to_owned(),
-            ));
+
+    fn asset(&mut self, asset: &Asset) {
+        self.facts(&asset.facts, vocabulary().asset());
+        self.ratings(asset.ratings);
+    }
+
+    fn control(&mut self, control: &Control) {
+        let bound = !matches!(control.on, Anchor::Finding(_));
+        if bound && self.model.anchored(control.on).is_none() {
+            let hint = "attach it to an element or flow of the model, or remove it";
+            self.fault("on:", "is on something that does not exist", hint);
         }
     }
-    found
+
+    fn threat(&mut self, threat: &OwnThreat) {
+        if [threat.likelihood, threat.impact]
+            .iter()
+            .any(|level| !(1..=5).contains(level))
+        {
+            self.fault(
+                "likelihood:",
+                "has a level outside 1 to 5",
+                "use levels from 1 to 5",
+            );
+        }
+        if !self.model.has(threat.subject) {
+            let hint = "name an element, flow, asset or boundary of the model";
+            self.fault("subject:", "is about something that does not exist", hint);
+        }
+    }
+
+    fn score(&mut self, score: &Override) {
+        let computed = [Some(score.computed.0), Some(score.computed.1)];
+        let levels = [score.likelihood, score.impact]
+            .into_iter()
+            .chain(computed)
+            .flatten();
+        if levels.into_iter().any(|level| !(1..=5).contains(&level)) {
+            self.fault(
+                "likelihood:",
+                "has a level outside 1 to 5",
+                "use levels from 1 to 5",
+            );
+        }
+    }
+
+    /// Attributes the kind has not, or that take no such value.
+    fn facts(&mut self, facts: &Facts, spec: &KindSpec) {
+        for (attr, fact) in facts {
+            let near = format!("\"{attr}\"");
+            match spec.named(attr.word()) {
+                Err(unknown) => {
+                    let what =
+                        format!("states \u{201c}{attr}\u{201d}, which a {} has not", spec.id);
+                    self.fault(near, what, &unknown.hint());
+                }
+                Ok(attribute) if attribute.derived => {
+                    let what =
+                        format!("states \u{201c}{attr}\u{201d}, which follows from the drawing");
+                    self.fault(
+                        near,
+                        what,
+                        "take it out; draw the flow or boundary it follows from",
+                    );
+                }
+                Ok(attribute) if fact.is.known() && !attribute.takes.contains(&fact.is) => {
+                    let what = format!(
+                        "states \u{201c}{attr}\u{201d} as \u{201c}{}\u{201d}",
+                        fact.is
+                    );
+                    self.fault(
+                        near,
+                        what,
+                        &format!("use {} or unknown", attribute.choices()),
+                    );
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+
+    fn ratings(&mut self, ratings: Ratings) {
+        for (name, level) in ratings.named() {
+            if level.is_some_and(|level| !(1..=5).contains(&level)) {
+                self.fault(
+                    format!("{name}:"),
+                    format!("is rated outside 1 to 5 for {name}"),
+                    "use 1 to 5",
+                );
+            }
+        }
+    }
+
+    /// Diagrams that place what the model has not.
+    fn drawn(&mut self) {
+        let model = self.model;
+        let places = model
+            .places
+            .keys()
+            .map(|(d, e)| (d, e.0, model.elements.contains_key(e)));
+        let frames = model
+            .frames
+            .keys()
+            .map(|(d, b)| (d, b.0, model.boundaries.contains_key(b)));
+        let routes = model
+            .routes
+            .keys()
+            .map(|(d, f)| (d, f.0, model.flows.contains_key(f)));
+        let lost: Vec<_> = places
+            .chain(frames)
+            .chain(routes)
+            .filter(|(_, _, known)| !known)
+            .collect();
+        for (diagram, record, _) in lost {
+            let title = model.diagrams.get(diagram).map_or("", |d| d.title.as_str());
+            self.begin(diagram.0, "diagram", title);
+            self.fault(
+                record,
+                "places something that does not exist",
+                "take the entry out of the diagram",
+            );
+        }
+    }
+}
+
+enum Climb {
+    Ends,
+    Circle,
+    TooDeep,
+}
+
+/// Follows links upwards, for [`DEPTH`] steps at most.
+fn climb<I: PartialEq + Copy>(id: I, up: impl Fn(I) -> Option<I>) -> Climb {
+    let mut next = up(id);
+    for _ in 0..DEPTH {
+        match next {
+            None => return Climb::Ends,
+            Some(at) if at == id => return Climb::Circle,
+            Some(at) => next = up(at),
+        }
+    }
+    Climb::TooDeep
 }

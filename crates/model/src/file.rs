@@ -289,13 +289,11 @@ pub fn read(text: &str) -> Result<Model, Vec<Issue>> {
     Err(faults
         .into_iter()
         .map(|fault| {
-            let record = text
-                .find(&format!("\"{}\":", fault.record))
-                .unwrap_or_default();
-            let inside = text
-                .get(record + 1..)
-                .and_then(|rest| rest.find(&fault.near));
-            let offset = inside.map_or(record, |near| record + 1 + near);
+            let key = format!("\"{}\":", fault.record);
+            let record = text.find(&key).unwrap_or_default();
+            let after = record + key.len();
+            let inside = text.get(after..).and_then(|rest| rest.find(&fault.near));
+            let offset = inside.map_or(record, |near| after + near);
             Issue::at(text, offset, fault.what, fault.hint)
         })
         .collect())

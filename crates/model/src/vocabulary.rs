@@ -28,6 +28,10 @@ pub enum Group {
 /// One attribute of one kind.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of the kind files, mostly left out"
+)]
 pub struct AttrSpec {
     /// Snake-case name, as files and rules write it.
     pub id: String,

@@ -65,7 +65,7 @@ impl Unknown {
     pub fn hint(&self) -> String {
         match &self.nearest {
             Some(near) => format!("did you mean \u{201c}{near}\u{201d}?"),
-            None => format!("use one of the {}s that the documentation lists", self.what),
+            None => "use a word that the documentation lists".to_owned(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{OutOfScope, Severity, Stage, Tier, is_default};
+use crate::{OutOfScope, Severity, Stage, Tier};
 
 /// The id of the matrix a model uses unless it names another.
 pub const DEFAULT_MATRIX: &str = "ladder-5x5";
@@ -86,8 +86,12 @@ fn usual_stages(stages: &[Stage]) -> bool {
     stages == usual()
 }
 
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 fn is_core(tier: &Tier) -> bool {
-    is_default(&(*tier == Tier::Full))
+    *tier == Tier::Core
 }
 
 /// Which risk matrix places the findings.

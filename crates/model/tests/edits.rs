@@ -1,5 +1,13 @@
 //! Random edits: no faults, undo and redo exact, the file holds what the model holds.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is wrong"
+)]
+
 use model::{
     Anchor, Asset, AssetId, Boundary, BoundaryId, BoundaryKind, Control, ControlId, Diagram,
     DiagramId, Edit, Element, ElementId, Flow, FlowId, History, Kind, Model, Place, Status, file,

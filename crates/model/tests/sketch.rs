@@ -1,5 +1,15 @@
 //! The sketch notation, both ways, and what it says about lines it cannot read.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is wrong"
+)]
+
+use std::fmt::Write;
+
 use model::{Action, Kind, Model, Scope, Status, sketch};
 
 const WALKTHROUGH: &str = r#"# the walkthrough, in short
@@ -117,8 +127,9 @@ fn names_of_any_text_survive() {
             .replace('\\', "\\\\")
             .replace('"', "\\\"")
             .replace('\n', "\\n");
-        text += &format!(
-            "\"{quoted}\": database\n\"{quoted}\": queue\n\"{quoted}\" -> \"{quoted}\" @2: \"{quoted}\"\n"
+        let _ = writeln!(
+            text,
+            "\"{quoted}\": database\n\"{quoted}\": queue\n\"{quoted}\" -> \"{quoted}\" @2: \"{quoted}\""
         );
     }
     let model = read(&text);
