@@ -127,7 +127,10 @@ fn a_sketch_becomes_a_model_and_a_sketch_again() {
     assert_eq!(ok(&piped).into_bytes(), fs::read(&model).expect("model"));
     assert_eq!(ok(&plimsoll_with(&["sketch", "-"], &out(&piped))), sketch);
     let judged = ok(&plimsoll_with(&["check", "-"], SKETCH));
-    assert!(judged.contains("Released tag"), "a sketch is judged as it is: {judged}");
+    assert!(
+        judged.contains("Released tag"),
+        "a sketch is judged as it is: {judged}"
+    );
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! What PALETTE.md promises, as arithmetic: WCAG contrast, and CIEDE2000 between bands in five views of the eye.
 
+#![allow(
+    clippy::many_single_char_names,
+    reason = "colour formulas keep the letters they are published with"
+)]
+
 use model::Severity;
 
 use super::{Palette, Rgb, read};

@@ -1,6 +1,14 @@
 //! What a drawing promises on any model: boxes apart, frames around exactly their members, lines and labels clear, and
 //! the same bytes every time.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is wrong"
+)]
+
 mod common;
 
 use std::collections::BTreeMap;
@@ -93,7 +101,7 @@ fn what_stands_on_another_stands_directly_below_it() {
         boxes[found.unwrap().0]
     };
     let (task, app) = (find("Task"), find("App"));
-    assert_eq!(task.center().x, app.center().x);
+    assert!((task.center().x - app.center().x).abs() < 0.5);
     assert!((40.0..160.0).contains(&(app.min.y - task.max.y + 40.0)));
 }
 

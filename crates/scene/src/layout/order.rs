@@ -1,6 +1,11 @@
 //! The search for an order in which flows are short and cross little: sweeps towards the neighbours' rows for any size,
 //! and trials of single moves, each measured in full, for what fits on a wall.
 
+#![allow(
+    clippy::float_cmp,
+    reason = "columns and rows are small whole numbers in floats"
+)]
+
 use super::{graph::Graph, pack::Tree};
 use crate::dense::At;
 
@@ -102,8 +107,7 @@ fn wish(graph: &Graph, tree: &mut Tree) {
 /// How bad a drawing is: long, backward and crossing flows, boxes in the way, rows used.
 fn cost(graph: &Graph, tree: &Tree, exact: bool) -> f32 {
     let at = |ix: usize| (tree.column.at(ix) as f32, tree.row(ix) as f32);
-    let lines: Vec<((f32, f32), (f32, f32))> =
-        graph.edges.iter().map(|(a, b)| (at(*a), at(*b))).collect();
+    let lines: Vec<Segment> = graph.edges.iter().map(|(a, b)| (at(*a), at(*b))).collect();
     let mut cost = tree.rows() as f32 * 4.0;
     for ((ax, ay), (bx, by)) in &lines {
         let (dx, dy) = (bx - ax, (by - ay).abs());
@@ -126,7 +130,10 @@ fn cost(graph: &Graph, tree: &Tree, exact: bool) -> f32 {
     cost
 }
 
-fn crossings(lines: &[((f32, f32), (f32, f32))]) -> f32 {
+/// Column and row of both ends of a flow.
+type Segment = ((f32, f32), (f32, f32));
+
+fn crossings(lines: &[Segment]) -> f32 {
     let side = |a: (f32, f32), b: (f32, f32), p: (f32, f32)| {
         (b.0 - a.0) * (p.1 - a.1) - (b.1 - a.1) * (p.0 - a.0)
     };
@@ -144,7 +151,7 @@ fn crossings(lines: &[((f32, f32), (f32, f32))]) -> f32 {
 }
 
 /// Boxes that stand on the straight line of a flow that runs along a row or a column.
-fn blocked(graph: &Graph, tree: &Tree, lines: &[((f32, f32), (f32, f32))]) -> f32 {
+fn blocked(graph: &Graph, tree: &Tree, lines: &[Segment]) -> f32 {
     let mut count = 0.0;
     let boxes: Vec<(f32, f32)> = (0..graph.nodes.len())
         .map(|ix| (tree.column.at(ix) as f32, tree.row(ix) as f32))

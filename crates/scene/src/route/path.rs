@@ -1,6 +1,11 @@
 //! Candidate lines between two ports: straight, one bend, Z, U, and the long way along a gap between rows or columns.
 //! Horizontal and vertical cases are one case with the axes swapped.
 
+#![allow(
+    clippy::many_single_char_names,
+    reason = "points of two ports read best as p, q, x, y"
+)]
+
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::field::Field;

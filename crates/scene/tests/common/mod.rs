@@ -1,5 +1,13 @@
 //! Models for tests, benches and the examples' pictures: a walkthrough from its sketch, and random ones from a seed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is wrong"
+)]
+
 use model::{
     Boundary, BoundaryId, BoundaryKind, Edit, Element, ElementId, Flow, FlowId, Kind, Model,
 };
