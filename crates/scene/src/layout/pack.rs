@@ -86,7 +86,13 @@ impl Tree {
         // Bases first, then what stands on them.
         order.sort_by_key(|(base, ix)| (base != ix, *ix));
         for (base, ix) in order {
-            let free = |thing: &Thing| thing.nodes.len() < 4;
+            // Long chains can end up in several columns; a stack stands in one.
+            let column = self.column.at(ix);
+            let same = |thing: &Thing| {
+                let first = thing.nodes.first();
+                first.is_some_and(|node| self.column.at(*node) == column)
+            };
+            let free = |thing: &Thing| thing.nodes.len() < 4 && same(thing);
             let joined = stack_of
                 .at(base)
                 .filter(|s| self.things.get(*s).is_some_and(free));
@@ -108,6 +114,9 @@ impl Tree {
 
     /// Columns of stacks from their nodes, of blocks from what they hold.
     pub fn span(&mut self) {
+        // A move can open a column that nothing stood in before.
+        let width = self.column.iter().max().map_or(1, |c| c + 1);
+        self.skyline.resize(width.max(self.skyline.len()), 0);
         for thing in &mut self.things {
             if let Some(node) = thing.nodes.first() {
                 let column = self.column.at(*node);
