@@ -229,9 +229,11 @@ fn decided(model: &str, decision: &str) -> String {
     );
     let text = fs::read_to_string(model).expect("model");
     let entry = format!(
-        "        decisions: {{\n\"{id}\": (rule: \"mutable-tag\", subject: Element(\"{element}\"), {decision}),\n}},\n        diagrams:"
+        "    decisions: {{\n\"{id}\": (rule: \"mutable-tag\", subject: Element(\"{element}\"), {decision}),\n}},\n    diagrams:"
     );
-    text.replacen("        diagrams:", &entry, 1)
+    let decided = text.replacen("    diagrams:", &entry, 1);
+    assert_ne!(decided, text, "the decision is in");
+    decided
 }
 
 #[test]
