@@ -3,7 +3,9 @@
 pub mod inspector;
 pub mod menu;
 pub mod problem;
+pub mod questions;
 pub mod register;
 pub mod risk;
 pub mod start;
 pub mod status;
+pub mod threats;

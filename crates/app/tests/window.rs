@@ -54,6 +54,15 @@ fn click(harness: &mut Harness<'_, App>, start: &str) {
     harness.run();
 }
 
+/// Scrolls to what is further down before clicking it.
+fn reach(harness: &mut Harness<'_, App>, start: &str) {
+    let whole = label(harness, start);
+    let found = harness.get_all_by_label(&whole).next();
+    found.unwrap().scroll_to_me();
+    harness.run();
+    click(harness, start);
+}
+
 fn names(harness: &Harness<'_, App>) -> Vec<String> {
     let elements = harness.state().session().model().elements();
     let mut names: Vec<String> = elements.values().map(|e| e.name.clone()).collect();
@@ -237,4 +246,41 @@ fn saving_writes_the_file_and_never_over_the_changes_of_others() {
     label(&harness, "The file was changed by another program");
     click(&mut harness, "Cancel");
     assert!(std::fs::read_to_string(&path).unwrap().contains("another"));
+}
+
+#[test]
+fn a_fix_is_applied_and_the_matrix_follows() {
+    let mut harness = open(WALK);
+    click(&mut harness, "ECR, container registry");
+    let counts = |harness: &Harness<'_, App>| harness.state().session().verdict().unwrap().counts;
+    let before = counts(&harness);
+    assert_eq!(before.open, 1, "basic scanning only");
+    reach(&mut harness, "Apply");
+    settle(&mut harness);
+    assert_eq!(counts(&harness).open, 0);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(counts(&harness).open, 1, "one step back");
+}
+
+#[test]
+fn a_threat_says_why_its_score_is_what_it_is() {
+    let mut harness = open(WALK);
+    click(&mut harness, "ECR, container registry");
+    reach(&mut harness, "Why this score");
+    label(&harness, "2. Start, from ");
+}
+
+#[test]
+fn questions_are_ranked_while_nothing_is_selected() {
+    let harness = open(WALK);
+    label(&harness, "Answers that settle most");
+    let best = harness
+        .state()
+        .session()
+        .verdict()
+        .unwrap()
+        .analysis
+        .clone();
+    assert!(best.asked().is_sorted_by(|a, b| a.settles >= b.settles));
 }

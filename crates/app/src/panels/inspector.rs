@@ -5,7 +5,7 @@ use editor::{Session, words};
 use egui::{Align, Button, ComboBox, Layout, RichText, ScrollArea, TextEdit, Ui, Vec2};
 use model::{AttrSpec, BoundaryId, BoundaryKind, Element, Kind, Stage, Subject, Value, vocabulary};
 
-use super::status::many;
+use super::{questions, status::many, threats};
 use crate::{
     theme,
     wish::{View, Wish, Wishes},
@@ -25,7 +25,11 @@ impl Inspector {
         let session = view.session;
         match (session.selected(), session.selection().len()) {
             (Some(subject), _) => self.one(ui, view, subject, wishes),
-            (None, 0) => about(ui, session),
+            (None, 0) => {
+                about(ui, session);
+                let area = ScrollArea::vertical().auto_shrink([false, false]);
+                area.show(ui, |ui| questions::ui(ui, view, wishes));
+            }
             (None, n) => {
                 ui.label(theme::bold(format!("{n} things selected")).size(15.0));
                 ui.weak("Select one of them to answer its questions");
@@ -48,7 +52,10 @@ impl Inspector {
         ui.add_space(2.0);
         ui.separator();
         let area = ScrollArea::vertical().auto_shrink([false, false]);
-        area.show(ui, |ui| attributes(ui, view, subject, wishes));
+        area.show(ui, |ui| {
+            attributes(ui, view, subject, wishes);
+            threats::ui(ui, view, subject, wishes);
+        });
     }
 
     fn name(&mut self, ui: &mut Ui, session: &Session, subject: Subject, wishes: &mut Wishes) {
@@ -220,7 +227,13 @@ fn attributes(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes
     }
 }
 
-fn answer(ui: &mut Ui, view: View<'_>, subject: Subject, spec: &AttrSpec, wishes: &mut Wishes) {
+pub(super) fn answer(
+    ui: &mut Ui,
+    view: View<'_>,
+    subject: Subject,
+    spec: &AttrSpec,
+    wishes: &mut Wishes,
+) {
     let fact = view.session.fact(subject, spec.attr);
     let value = fact.map_or(Value::UNKNOWN, |fact| fact.is);
     let said = match fact {

@@ -1,0 +1,46 @@
+//! What is unanswered, ranked by the risk that hangs on it, answered in place. Shown while nothing is selected.
+
+use egui::Ui;
+use model::Subject;
+
+use super::inspector::answer;
+use crate::{
+    theme,
+    wish::{View, Wish, Wishes},
+};
+
+/// More than this nobody answers in one go; the next ones move up.
+const SHOWN: usize = 12;
+
+/// The questions whose answers settle most, the first ones first.
+pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    let Some(verdict) = view.session.verdict() else {
+        return;
+    };
+    let all: Vec<_> = verdict.analysis.asked().collect();
+    if all.is_empty() {
+        return;
+    }
+    ui.add_space(4.0);
+    ui.separator();
+    ui.label(theme::bold("Answers that settle most"));
+    let mut last: Option<Subject> = None;
+    for question in all.iter().take(SHOWN) {
+        let spec = view.session.spec(question.subject);
+        let Some(attribute) = spec.and_then(|spec| spec.attribute(question.attribute)) else {
+            continue;
+        };
+        if last != Some(question.subject) {
+            last = Some(question.subject);
+            ui.add_space(4.0);
+            let name = view.session.model().name(question.subject);
+            if ui.link(name).clicked() {
+                wishes.push(Wish::FlyTo(question.subject));
+            }
+        }
+        answer(ui, view, question.subject, attribute, wishes);
+    }
+    if all.len() > SHOWN {
+        ui.weak(format!("and {} more", all.len() - SHOWN));
+    }
+}
