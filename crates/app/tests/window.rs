@@ -284,3 +284,9 @@ fn questions_are_ranked_while_nothing_is_selected() {
         .clone();
     assert!(best.asked().is_sorted_by(|a, b| a.settles >= b.settles));
 }
+
+#[test]
+fn what_the_analysis_cannot_use_is_said() {
+    let harness = open(&format!("{WALK}control no-such-control on ECR: verified\n"));
+    label(&harness, "1 problem");
+}

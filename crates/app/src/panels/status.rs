@@ -1,6 +1,9 @@
-//! The strip at the bottom: what a press would do now, and how far the view is zoomed.
+//! The strip at the bottom: what a press would do now, what the analysis could not use, how far the view is zoomed.
 
-use egui::{Align, Layout, Ui};
+use analysis::Problem;
+use egui::{Align, Layout, RichText, Ui};
+use model::Severity;
+use scene::Ink;
 
 use crate::wish::View;
 
@@ -17,8 +20,31 @@ pub fn ui(ui: &mut Ui, view: View<'_>, scale: f32) {
                 many(elements, "element"),
                 many(flows, "flow")
             ));
+            problems(ui, view);
         });
     });
+}
+
+/// What the analysis could not use, such as a control nobody knows: counted here, told while the pointer rests on it.
+fn problems(ui: &mut Ui, view: View<'_>) {
+    let Some(verdict) = view.session.verdict() else {
+        return;
+    };
+    let lines: Vec<String> = verdict
+        .analysis
+        .problems
+        .iter()
+        .map(Problem::line)
+        .collect();
+    if lines.is_empty() {
+        return;
+    }
+    ui.separator();
+    let ink = view.look.color(Ink::SeverityInk(Severity::High));
+    let words = RichText::new(many(lines.len(), "problem"))
+        .small()
+        .color(ink);
+    ui.label(words).on_hover_text(lines.join("\n"));
 }
 
 /// "1 flow", "2 flows".
