@@ -273,6 +273,39 @@ fn decisions_settle_the_gate_while_they_are_in_date() {
 }
 
 #[test]
+fn drawing_again_keeps_what_people_decided() {
+    let folder = Folder::new();
+    let model = drawn(&folder);
+    let fresh = fs::read(&model).expect("model");
+    let sketch = folder.path("shop.sketch");
+    ok(&plimsoll(&["draw", &sketch, "--to", &model]));
+    assert_eq!(
+        fs::read(&model).expect("model"),
+        fresh,
+        "nothing decided, nothing differs"
+    );
+    let accepted = decided(&model, "response: Accept, short: 7");
+    folder.put("shop.ron", accepted);
+    ok(&plimsoll(&["draw", &sketch, "--to", &model]));
+    let all = json(&["check", &model, "--format", "json"]);
+    let shorts: Vec<&Value> = all["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|f| &f["short"])
+        .collect();
+    assert!(
+        shorts.contains(&&Value::from("T-7")),
+        "the decision is still there"
+    );
+    assert!(
+        fs::read_to_string(&model)
+            .expect("model")
+            .contains("response: Accept")
+    );
+}
+
+#[test]
 fn bad_input_is_a_sentence_and_leaves_outputs_alone() {
     let folder = Folder::new();
     let kept = folder.put("kept.pdf", "precious");

@@ -1,13 +1,19 @@
 //! `plimsoll draw`: a sketch into a model file, laid out.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Args;
-use model::{Diagram, DiagramId, Edit, Model, file, sketch};
+use model::{
+    Anchor, Assumption, Control, Decision, Diagram, DiagramId, Edit, Model, Override, OwnThreat,
+    Session, Subject, Workload, file, sketch,
+};
 
 use crate::{
     Error,
-    files::{Output, apart, read_text, shown},
+    files::{MAX_BYTES, Output, apart, read_text, shown},
 };
 
 #[derive(Args)]
@@ -40,6 +46,9 @@ impl Draw {
             }
             eprintln!("{error}");
         }
+        if let Some(before) = there(&self.to) {
+            keep(&before, &mut model);
+        }
         place(&mut model);
         let text = file::write(&model).map_err(|issue| Error::Issues {
             file: shown(&self.to),
@@ -48,6 +57,57 @@ impl Draw {
         Output::open(&self.to)?.write(|out| out.write_all(text.as_bytes()))?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The model that the output replaces, if there is one.
+fn there(path: &Path) -> Option<Model> {
+    let about = std::fs::metadata(path)
+        .ok()
+        .filter(std::fs::Metadata::is_file)?;
+    let text = (about.len() <= MAX_BYTES).then(|| read_text(path).ok())??;
+    file::read(&text).ok()
+}
+
+/// Takes over what people decided and a sketch does not hold: decisions, overrides, threats of their own, assumptions,
+/// sessions, controls on single findings and the workload's other facts. Drawing again must not lose a review.
+fn keep(before: &Model, model: &mut Model) {
+    let mut edit = Edit::new(model);
+    for (id, decision) in before.decisions() {
+        edit.put(*id, Decision::clone(decision));
+    }
+    for (id, score) in before.overrides() {
+        edit.put(*id, Override::clone(score));
+    }
+    for (id, threat) in before.threats() {
+        let mut threat = OwnThreat::clone(threat);
+        if !edit.model().has(threat.subject) {
+            threat.subject = Subject::Model;
+        }
+        edit.put(*id, threat);
+    }
+    for (id, assumption) in before.assumptions() {
+        edit.put(*id, Assumption::clone(assumption));
+    }
+    for (id, session) in before.sessions() {
+        edit.put(*id, Session::clone(session));
+    }
+    for (id, control) in before.controls() {
+        if matches!(control.on, Anchor::Finding(_)) {
+            edit.put(*id, Control::clone(control));
+        }
+    }
+    let old = before.workload().clone();
+    edit.workload(|new| {
+        *new = Workload {
+            title: std::mem::take(&mut new.title),
+            business_value: std::mem::take(&mut new.business_value),
+            decision_asked: std::mem::take(&mut new.decision_asked),
+            matrix: new.matrix.clone(),
+            tier: new.tier,
+            ..old
+        };
+    });
+    edit.commit();
 }
 
 /// Lays a model out in its first diagram.
