@@ -5,6 +5,7 @@ mod acting;
 pub mod case;
 mod compile;
 mod condition;
+pub mod coverage;
 mod derive;
 mod engine;
 mod explain;

@@ -408,6 +408,20 @@ fn coverage(set: &RuleSet) -> String {
     for (name, (ids, rules)) in touched.iter().filter(|(_, (ids, _))| !ids.is_empty()) {
         let _ = writeln!(text, "{name:<16} {:>5} {rules:>6}", ids.len());
     }
+    let _ = writeln!(text);
+    for table in analysis::coverage::tables(set) {
+        let _ = writeln!(
+            text,
+            "{:<46} {:>3} of {:>3}",
+            table.name,
+            table.touched(),
+            table.items.len()
+        );
+        let missing = table.missing();
+        if !missing.is_empty() {
+            let _ = writeln!(text, "  nothing for {}", missing.join(", "));
+        }
+    }
     let bare: Vec<&str> = set
         .rules
         .iter()
