@@ -132,7 +132,7 @@ fn bends<'s>(
     let tracks = if field.careful { 5 } else { 3 };
     for (n, wire) in order.iter().zip(wires) {
         let [from, to] = wire.ends;
-        let line = tidy(path::best(field, from, to, tracks).0);
+        let line = tidy(path::best(field, from, to, tracks, true).0);
         field.add(&line, *n);
         if let Some(slot) = done.get_mut(*n) {
             *slot = line;

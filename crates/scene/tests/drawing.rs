@@ -84,8 +84,8 @@ fn check_layout(model: &Model) {
 #[test]
 fn boxes_stand_apart_and_frames_hold_their_members_and_nothing_else() {
     check_layout(&walkthrough());
-    for seed in 0..40 {
-        let size = 2 + seed as usize * 3;
+    for seed in 0..24 {
+        let size = 2 + seed as usize * 5;
         check_layout(&random(seed, size, size * 3 / 2, size / 6));
     }
     check_layout(&random(99, 700, 1000, 70));

@@ -6,18 +6,22 @@
     reason = "columns and rows are small whole numbers in floats"
 )]
 
-use super::{graph::Graph, pack::Tree};
+use super::{
+    columns::SMALL,
+    graph::Graph,
+    pack::{Kept, Tree},
+};
 use crate::dense::At;
 
 const SWEEPS: usize = 12;
 /// Work the trials may do, in compared pairs of flows.
-const BUDGET: usize = 6_000_000;
+const BUDGET: usize = 2_500_000;
 
 /// Rows (and for small drawings columns) of the whole tree; hands back what the drawing costs.
 pub(super) fn order(graph: &Graph, tree: &mut Tree, lanes: &[(usize, usize)]) -> f32 {
     start(graph, tree);
     let pairs = graph.edges.len() * graph.edges.len() / 4 + graph.nodes.len() * 4 + 60;
-    let exact = pairs < BUDGET / 200;
+    let exact = pairs < BUDGET / 150;
     let mut best = (cost(graph, tree, exact), tree.clone());
     for _ in 0..SWEEPS {
         wish(graph, tree);
@@ -30,7 +34,9 @@ pub(super) fn order(graph: &Graph, tree: &mut Tree, lanes: &[(usize, usize)]) ->
     }
     *tree = best.1;
     if exact {
-        try_moves(graph, tree, lanes, best.0, BUDGET / pairs);
+        // Small drawings are searched once per width tried.
+        let share = if graph.nodes.len() > SMALL { 1 } else { 4 };
+        try_moves(graph, tree, lanes, best.0, BUDGET / share / pairs);
         return cost(graph, tree, true);
     }
     best.0
@@ -175,10 +181,10 @@ fn blocked(graph: &Graph, tree: &Tree, lines: &[Segment]) -> f32 {
 /// Moves one thing at a time, to another place in its block's order or another column of its lane, and keeps what helps.
 fn try_moves(graph: &Graph, tree: &mut Tree, lanes: &[(usize, usize)], from: f32, budget: usize) {
     let (mut best, mut left) = (from, budget);
+    let mut kept = Kept::default();
     loop {
         let before = best;
-        let blocks = tree.inward.clone();
-        for block in blocks {
+        for block in tree.inward.clone() {
             let count = tree.things.get(block).map_or(0, |t| t.kids.len());
             for from in 0..count {
                 for to in (0..count).filter(|to| *to != from) {
@@ -186,41 +192,38 @@ fn try_moves(graph: &Graph, tree: &mut Tree, lanes: &[(usize, usize)], from: f32
                         return;
                     }
                     left -= 1;
-                    let kept = tree.clone();
-                    if let Some(thing) = tree.things.get_mut(block) {
-                        let kid = thing.kids.remove(from);
-                        thing.kids.insert(to, kid);
+                    tree.save(&mut kept);
+                    shift(tree, block, from, to);
+                    if !better(graph, tree, &mut best) {
+                        shift(tree, block, to, from);
+                        tree.restore(&kept);
                     }
-                    best = judge(graph, tree, kept, best);
                 }
             }
         }
         for stack in tree.inward.len()..tree.things.len() {
-            let Some(node) = tree
+            let node = tree
                 .things
                 .get(stack)
-                .and_then(|t| t.nodes.first().copied())
-            else {
+                .and_then(|t| t.nodes.first().copied());
+            let Some(node) = node else {
                 continue;
             };
             let (first, width) = lanes.at(graph.nodes.get(node).map_or(0, |n| n.lane));
             for column in first..first + width {
+                let now = tree.column.at(node);
+                if column == now {
+                    continue;
+                }
                 if left == 0 {
                     return;
                 }
                 left -= 1;
-                if column != tree.column.at(node) {
-                    let kept = tree.clone();
-                    for node in tree
-                        .things
-                        .get(stack)
-                        .map(|t| t.nodes.clone())
-                        .unwrap_or_default()
-                    {
-                        tree.column.put(node, column);
-                    }
-                    tree.span();
-                    best = judge(graph, tree, kept, best);
+                tree.save(&mut kept);
+                tree.stand(stack, column);
+                if !better(graph, tree, &mut best) {
+                    tree.stand(stack, now);
+                    tree.restore(&kept);
                 }
             }
         }
@@ -230,16 +233,22 @@ fn try_moves(graph: &Graph, tree: &mut Tree, lanes: &[(usize, usize)], from: f32
     }
 }
 
-/// Packs the changed tree twice, so that wishes follow; keeps it if it is better, else goes back.
-fn judge(graph: &Graph, tree: &mut Tree, kept: Tree, best: f32) -> f32 {
+fn shift(tree: &mut Tree, block: usize, from: usize, to: usize) {
+    if let Some(thing) = tree.things.get_mut(block) {
+        let kid = thing.kids.remove(from);
+        thing.kids.insert(to, kid);
+    }
+}
+
+/// Packs the changed tree twice, so that wishes follow, and says whether that is better than the best so far.
+fn better(graph: &Graph, tree: &mut Tree, best: &mut f32) -> bool {
     tree.pack();
     wish(graph, tree);
     tree.pack();
     let now = cost(graph, tree, true);
-    if now < best - 0.01 {
-        now
-    } else {
-        *tree = kept;
-        best
+    let better = now < *best - 0.01;
+    if better {
+        *best = now;
     }
+    better
 }

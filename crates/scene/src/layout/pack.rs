@@ -34,7 +34,38 @@ pub(super) struct Tree {
     skyline: Vec<usize>,
 }
 
+/// Rows, heights, columns and wishes of all things, kept while a move is tried.
+#[derive(Default)]
+pub(super) struct Kept(Vec<(usize, usize, (usize, usize), f32)>);
+
 impl Tree {
+    pub fn save(&self, kept: &mut Kept) {
+        kept.0.clear();
+        let things = self.things.iter();
+        kept.0
+            .extend(things.map(|t| (t.row, t.height, t.columns, t.want)));
+    }
+
+    pub fn restore(&mut self, kept: &Kept) {
+        for (thing, kept) in self.things.iter_mut().zip(&kept.0) {
+            (thing.row, thing.height, thing.columns, thing.want) = *kept;
+        }
+    }
+
+    /// Puts a stack into another column.
+    pub fn stand(&mut self, stack: usize, column: usize) {
+        for node in self
+            .things
+            .get(stack)
+            .map(|t| &t.nodes)
+            .into_iter()
+            .flatten()
+        {
+            self.column.put(*node, column);
+        }
+        self.span();
+    }
+
     pub fn new(graph: &Graph, column: Vec<usize>) -> Self {
         let mut tree = Self {
             stack: vec![(0, 0); graph.nodes.len()],
@@ -53,6 +84,7 @@ impl Tree {
             std::cmp::Reverse((graph.blocks.get(*ix).map_or(0, |b| b.depth), *ix))
         });
         tree.stacks(graph);
+        tree.align();
         for ix in 1..tree.things.len() {
             let parent = tree.things.get(ix).map_or(0, |t| t.parent);
             if let Some(parent) = tree.things.get_mut(parent) {
@@ -86,13 +118,7 @@ impl Tree {
         // Bases first, then what stands on them.
         order.sort_by_key(|(base, ix)| (base != ix, *ix));
         for (base, ix) in order {
-            // Long chains can end up in several columns; a stack stands in one.
-            let column = self.column.at(ix);
-            let same = |thing: &Thing| {
-                let first = thing.nodes.first();
-                first.is_some_and(|node| self.column.at(*node) == column)
-            };
-            let free = |thing: &Thing| thing.nodes.len() < 4 && same(thing);
+            let free = |thing: &Thing| thing.nodes.len() < 4;
             let joined = stack_of
                 .at(base)
                 .filter(|s| self.things.get(*s).is_some_and(free));
@@ -108,6 +134,16 @@ impl Tree {
                 self.stack.put(ix, (thing, stack.nodes.len()));
                 stack.nodes.push(ix);
                 stack.height = stack.nodes.len();
+            }
+        }
+    }
+
+    /// All nodes of a stack stand in the column of its first.
+    fn align(&mut self) {
+        for thing in &self.things {
+            let column = thing.nodes.first().map(|n| self.column.at(*n));
+            for node in &thing.nodes {
+                self.column.put(*node, column.unwrap_or_default());
             }
         }
     }

@@ -58,8 +58,9 @@ impl Boxes {
         )
     }
 
-    /// How many rectangles overlap `rect`; `skip` says which do not count. One that spans cells counts once.
-    pub fn hits(&self, rect: Rect, skip: impl Fn(usize) -> bool) -> usize {
+    /// How many rectangles overlap `rect`, counted no further than `most`; `skip` says which do not count. One that
+    /// spans cells counts once.
+    pub fn hits(&self, rect: Rect, most: usize, skip: impl Fn(usize) -> bool) -> usize {
         let ((x0, x1), (y0, y1)) = self.span(rect);
         let mut hits = 0;
         for y in y0..=y1 {
@@ -69,12 +70,15 @@ impl Boxes {
                     let Some(other) = self.rects.get(ix) else {
                         continue;
                     };
-                    let first = {
-                        let ((ox, _), (oy, _)) = self.span(*other);
-                        (ox.max(x0), oy.max(y0)) == (x, y)
-                    };
-                    if first && overlap(rect, *other) && !skip(ix) {
+                    if !overlap(rect, *other) || skip(ix) {
+                        continue;
+                    }
+                    let ((ox, _), (oy, _)) = self.span(*other);
+                    if (ox.max(x0), oy.max(y0)) == (x, y) {
                         hits += 1;
+                        if hits >= most {
+                            return hits;
+                        }
                     }
                 }
             }
@@ -199,16 +203,19 @@ impl Field {
         field
     }
 
-    /// Boxes in the way of a line; its own two ends count only beyond their stubs.
-    pub fn blocked(&self, points: &[Pos2], ends: (usize, usize)) -> usize {
+    /// Boxes in the way of a line, counted no further than `most`; its own two ends count only beyond their stubs.
+    pub fn blocked(&self, points: &[Pos2], ends: (usize, usize), most: usize) -> usize {
         let last = points.len().saturating_sub(2);
-        let pairs = points.iter().zip(points.iter().skip(1)).enumerate();
-        pairs
-            .map(|(n, (a, b))| {
-                let skip = |ix: usize| (n == 0 && ix == ends.0) || (n == last && ix == ends.1);
-                self.boxes.hits(Rect::from_two_pos(*a, *b), skip)
-            })
-            .sum()
+        let mut count = 0;
+        for (n, (a, b)) in points.iter().zip(points.iter().skip(1)).enumerate() {
+            let skip = |ix: usize| (n == 0 && ix == ends.0) || (n == last && ix == ends.1);
+            if count < most {
+                count += self
+                    .boxes
+                    .hits(Rect::from_two_pos(*a, *b), most - count, skip);
+            }
+        }
+        count
     }
 
     /// What a line costs beside its boxes: length, bends, shared tracks, crossings. Gives up above `limit`.

@@ -15,6 +15,8 @@ const STUB: f32 = 14.0;
 const STEP: f32 = 8.0;
 /// What a box in the way costs: more than any detour.
 const BLOCK: f32 = 20_000.0;
+/// Beyond this many boxes in the way a line is as bad as any.
+const MOST: usize = 12;
 
 /// The side of a box a line leaves or enters by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,8 +81,14 @@ fn swap_port(port: Port) -> Port {
     }
 }
 
-/// The best line from port to port, with its cost.
-pub(super) fn best(field: &Field, from: Port, to: Port, tracks: u8) -> (Vec<Pos2>, f32) {
+/// The best line from port to port, with its cost. `around` also tries the long ways where the short ones are blocked.
+pub(super) fn best(
+    field: &Field,
+    from: Port,
+    to: Port,
+    tracks: u8,
+    around: bool,
+) -> (Vec<Pos2>, f32) {
     let swapped = !from.side.flat() && !to.side.flat();
     let (a, b) = if swapped {
         (swap_port(from), swap_port(to))
@@ -107,7 +115,7 @@ pub(super) fn best(field: &Field, from: Port, to: Port, tracks: u8) -> (Vec<Pos2
     for points in short {
         choice.offer(turn(points));
     }
-    if choice.best.1 >= BLOCK {
+    if around && choice.best.1 >= BLOCK {
         let mut line: Option<usize> = None;
         // First the gap to run along, then the tracks up and down to it.
         for (n, points) in detours(a, b, 0, 0).into_iter().enumerate() {
@@ -134,7 +142,9 @@ struct Choice<'f> {
 
 impl Choice<'_> {
     fn offer(&mut self, points: Vec<Pos2>) -> bool {
-        let blocks = self.field.blocked(&points, self.ends) as f32 * BLOCK;
+        // One more than the best line has is enough to know.
+        let most = ((self.best.1 / BLOCK) as usize).min(MOST) + 1;
+        let blocks = self.field.blocked(&points, self.ends, most) as f32 * BLOCK;
         if blocks >= self.best.1 {
             return false;
         }

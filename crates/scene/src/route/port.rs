@@ -90,7 +90,7 @@ pub(super) fn choose(
             let crowded = crowd.count(wire.from, one as usize) + crowd.count(wire.to, two as usize);
             // A line that turns on the way to a top or bottom reads worse than one from side to side.
             let taste = if one.flat() && two.flat() { 0.0 } else { 18.0 };
-            let cost = best(field, a, b, 1).1 + f32::from(crowded) * 14.0 + taste;
+            let cost = best(field, a, b, 1, field.careful).1 + f32::from(crowded) * 14.0 + taste;
             if cost < found {
                 (found, pick) = (cost, (one, two));
             }
