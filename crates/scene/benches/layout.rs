@@ -5,9 +5,11 @@
 mod common;
 
 use divan::{Bencher, black_box};
-use scene::{Look, Marks, draw, layout::arrange};
+use std::collections::BTreeMap;
 
-const SIZES: [usize; 3] = [100, 1000, 10_000];
+use scene::{Look, Marks, draw, layout::arrange, route};
+
+const SIZES: [usize; 5] = [20, 60, 100, 1000, 10_000];
 
 fn main() {
     divan::main();
@@ -27,4 +29,12 @@ fn arrange_only(bencher: Bencher, size: usize) {
 fn draw_all(bencher: Bencher, size: usize) {
     let model = model(size);
     bencher.bench(|| draw(black_box(&model), None, &Marks::default(), &Look::default()));
+}
+
+#[divan::bench(args = SIZES, sample_count = 3)]
+fn route_only(bencher: Bencher, size: usize) {
+    let model = model(size);
+    let placed = draw(&model, None, &Marks::default(), &Look::default());
+    let stored = BTreeMap::new();
+    bencher.bench(|| route::lines(&model, &placed.boxes, &placed.frames, &stored, &[]));
 }

@@ -46,7 +46,7 @@ pub fn arrange(model: &Model) -> Layout {
     let tries = if graph.nodes.len() > columns::SMALL {
         4..=4
     } else {
-        0..=4
+        0..=4 + graph.nodes.len() / 12
     };
     let mut best: Option<(f32, columns::Columns, pack::Tree)> = None;
     for extra in tries {

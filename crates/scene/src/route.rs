@@ -19,6 +19,8 @@ pub const LABEL: f32 = 11.0;
 /// A label's lines are no wider than this.
 const WIDEST: f32 = 112.0;
 const LEADING: f32 = 13.0;
+/// How much better a place must be to fold a label for it.
+const FOLD: f32 = 12.0;
 /// The radius of rounded bends.
 const ROUND: f32 = 7.0;
 
@@ -41,6 +43,19 @@ pub fn label(flow: &Flow) -> Vec<String> {
         &flow.name
     };
     text::fit(text, LABEL, Face::Regular, WIDEST, 2)
+}
+
+/// A label of one line in two that are as even as its words allow.
+fn folded(flow: &Flow) -> Option<Vec<String>> {
+    let one = label(flow);
+    let [line] = one.as_slice() else {
+        return None;
+    };
+    let full = text::width(line, LABEL, Face::Regular);
+    let even = [0.5, 0.6, 0.7, 0.8].map(|part| text::wrap(line, LABEL, Face::Regular, full * part));
+    (full > 60.0)
+        .then(|| even.into_iter().find(|lines| lines.len() == 2))
+        .flatten()
 }
 
 /// Routes every flow whose two ends have a box. `stored` holds bends people made; `titles` is kept clear of labels.
@@ -129,7 +144,7 @@ fn bends<'s>(
     let free: Vec<(usize, usize)> = order.iter().map(|n| ends.at(*n)).collect();
     let short: Vec<usize> = (0..free.len()).collect();
     let wires = port::choose(field, rects, &free, &short);
-    let tracks = if field.careful { 5 } else { 3 };
+    let tracks = if field.careful { 5 } else { 2 };
     for (n, wire) in order.iter().zip(wires) {
         let [from, to] = wire.ends;
         let line = tidy(path::best(field, from, to, tracks, true).0);
@@ -234,7 +249,15 @@ fn place(
         if text.is_empty() {
             continue;
         }
-        if let Some(rect) = label::spot(field, &taken, line, plate(&text), n) {
+        let mut found = label::spot(field, &taken, line, plate(&text), n).map(|s| (s, text));
+        if let Some(narrow) = field.careful.then(|| folded(flow.1)).flatten() {
+            let spot = label::spot(field, &taken, line, plate(&narrow), n);
+            let better = |s: &(f32, Rect)| found.as_ref().is_none_or(|f| s.0 + FOLD < f.0.0);
+            if let Some(spot) = spot.filter(better) {
+                found = Some((spot, narrow));
+            }
+        }
+        if let Some(((_, rect), text)) = found {
             taken.add(rect);
             labels.insert(n, (rect, text));
         }

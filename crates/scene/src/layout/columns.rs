@@ -1,6 +1,8 @@
 //! Which column a node stands in: lanes side by side, and inside a lane the longest path over its flows, folded or
 //! spread so that the whole is about as wide as a screen is.
 
+use std::collections::BTreeMap;
+
 use super::graph::Graph;
 use crate::dense::At;
 
@@ -18,7 +20,7 @@ pub(super) const SMALL: usize = 60;
 
 /// `extra` columns at most beside one for every lane in use, or as many as a large drawing needs.
 pub(super) fn columns(graph: &Graph, extra: usize) -> Columns {
-    let ranks = ranks(graph);
+    let (ranks, loose) = ranks(graph);
     let lanes = graph.lanes.len();
     let (mut counts, mut depths) = (vec![0_usize; lanes], vec![1_usize; lanes]);
     for (node, rank) in graph.nodes.iter().zip(&ranks) {
@@ -32,7 +34,13 @@ pub(super) fn columns(graph: &Graph, extra: usize) -> Columns {
         columns.lanes.push((first, *width));
         first += width;
     }
-    columns.of = spread(graph, &ranks, &depths, &columns.lanes, first);
+    let piles = Piles {
+        graph,
+        ranks: &ranks,
+        loose: &loose,
+        depths: &depths,
+    };
+    columns.of = piles.spread(&columns.lanes, first);
     columns
 }
 
@@ -53,8 +61,9 @@ pub(super) fn leader(graph: &Graph, ix: usize) -> usize {
     leader
 }
 
-/// The longest path inside the lane that ends at a node. Flows that close a circle do not count.
-fn ranks(graph: &Graph) -> Vec<usize> {
+/// The longest path inside the lane that ends at a node, and whether the node has no flow inside its lane at all.
+/// Flows that close a circle do not count.
+fn ranks(graph: &Graph) -> (Vec<usize>, Vec<bool>) {
     let count = graph.nodes.len();
     let leaders: Vec<usize> = (0..count).map(|ix| leader(graph, ix)).collect();
     let (mut next, mut entering) = (vec![Vec::new(); count], vec![0_usize; count]);
@@ -82,7 +91,11 @@ fn ranks(graph: &Graph) -> Vec<usize> {
         }
     }
     tighten(graph, &next, &entering, &mut rank);
-    leaders.iter().map(|l| rank.at(*l)).collect()
+    let loose = |l: &usize| entering.at(*l) == 0 && next.get(*l).is_none_or(Vec::is_empty);
+    (
+        leaders.iter().map(|l| rank.at(*l)).collect(),
+        leaders.iter().map(loose).collect(),
+    )
 }
 
 /// Reverse postorder of a depth-first walk that starts where nothing enters.
@@ -153,7 +166,7 @@ fn widths(counts: &[usize], depths: &[usize], nodes: usize, extra: usize) -> Vec
     let mut widths = vec![1_usize; counts.len()];
     for _ in used..total {
         let wanting = (0..counts.len()).filter(|ix| {
-            let most = depths.at(*ix).max(counts.at(*ix) / (PILE + 2));
+            let most = depths.at(*ix).max(counts.at(*ix) / PILE);
             widths.at(*ix) < most
         });
         // Load per column, as a fraction compared crosswise; the first of equals wins.
@@ -172,45 +185,55 @@ fn widths(counts: &[usize], depths: &[usize], nodes: usize, extra: usize) -> Vec
     widths
 }
 
-fn spread(
-    graph: &Graph,
-    ranks: &[usize],
-    depths: &[usize],
-    lanes: &[(usize, usize)],
-    total: usize,
-) -> Vec<usize> {
-    let mut of = vec![0; graph.nodes.len()];
-    let mut load = vec![0_usize; total];
-    let leaders: Vec<usize> = (0..of.len()).map(|ix| leader(graph, ix)).collect();
-    // Nodes of one block, lane and rank are one pile.
-    let key = |ix: usize| {
-        let node = graph.nodes.get(ix).copied().unwrap_or_default();
-        (node.lane, node.block, ranks.at(ix))
-    };
-    let mut heads: Vec<usize> = (0..of.len()).filter(|ix| leaders.at(*ix) == *ix).collect();
-    heads.sort_by_key(|ix| (key(*ix), *ix));
-    for pile in heads.chunk_by(|a, b| key(*a) == key(*b)) {
-        let Some((lane, _, rank)) = pile.first().map(|ix| key(*ix)) else {
-            continue;
-        };
-        let ((first, width), depth) = (lanes.at(lane), depths.at(lane).max(1));
-        let from = first + rank * width / depth;
-        let to = first + ((rank + 1) * width / depth).max(rank * width / depth + 1);
-        let across = pile.len().div_ceil(PILE).clamp(1, to - from);
-        let start = (from..=to - across).min_by_key(|start| {
-            let window = *start..start + across;
-            (window.map(|c| load.at(c)).max(), *start)
-        });
-        let start = start.unwrap_or(from);
-        for (n, ix) in pile.iter().enumerate() {
-            let column = start + n * across / pile.len();
-            of.put(*ix, column);
-            load.put(column, load.at(column) + 1);
+/// Nodes of one block, lane and rank, as they are spread over columns.
+struct Piles<'g> {
+    graph: &'g Graph,
+    ranks: &'g [usize],
+    loose: &'g [bool],
+    depths: &'g [usize],
+}
+
+impl Piles<'_> {
+    fn key(&self, ix: usize) -> (bool, usize, usize, usize) {
+        let node = self.graph.nodes.get(ix).copied().unwrap_or_default();
+        (self.loose.at(ix), node.lane, node.block, self.ranks.at(ix))
+    }
+
+    /// Columns by node. What ranks is spread over the columns of its rank, what does not goes where there is room.
+    fn spread(&self, lanes: &[(usize, usize)], total: usize) -> Vec<usize> {
+        let count = self.graph.nodes.len();
+        let (mut of, mut load) = (vec![0; count], vec![0_usize; total]);
+        let mut local: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        let leaders: Vec<usize> = (0..count).map(|ix| leader(self.graph, ix)).collect();
+        let mut heads: Vec<usize> = (0..count).filter(|ix| leaders.at(*ix) == *ix).collect();
+        heads.sort_by_key(|ix| (self.key(*ix), *ix));
+        for pile in heads.chunk_by(|a, b| self.key(*a) == self.key(*b)) {
+            let Some((loose, lane, block, rank)) = pile.first().map(|ix| self.key(*ix)) else {
+                continue;
+            };
+            let ((first, width), depth) = (lanes.at(lane), self.depths.at(lane).max(1));
+            let (from, to) = if loose {
+                (first, first + width)
+            } else {
+                let from = first + rank * width / depth;
+                (from, (first + (rank + 1) * width / depth).max(from + 1))
+            };
+            let most = if loose { 1 } else { PILE };
+            let across = pile.len().div_ceil(most).clamp(1, to - from);
+            let start = (from..=to - across).min_by_key(|start| {
+                let window = *start..start + across;
+                let near = |c: usize| local.get(&(block, c)).copied().unwrap_or(0);
+                let high = window.clone().map(near).max();
+                (high, window.map(|c| load.at(c)).max(), *start)
+            });
+            let start = start.unwrap_or(from);
+            for (n, ix) in pile.iter().enumerate() {
+                let column = start + n * across / pile.len();
+                of.put(*ix, column);
+                load.put(column, load.at(column) + 1);
+                *local.entry((block, column)).or_default() += 1;
+            }
         }
+        (0..count).map(|ix| of.at(leaders.at(ix))).collect()
     }
-    for ix in 0..of.len() {
-        let column = of.at(leaders.at(ix));
-        of.put(ix, column);
-    }
-    of
 }

@@ -5,14 +5,14 @@ use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::field::{Boxes, Field};
 
-/// The rectangle for a label of `size` on a line, if the line is long enough to have one.
+/// The best rectangle for a label of `size` on a line, with how bad it is; none on a line without length.
 pub(super) fn spot(
     field: &Field,
     taken: &Boxes,
     points: &[Pos2],
     size: Vec2,
     owner: usize,
-) -> Option<Rect> {
+) -> Option<(f32, Rect)> {
     let total: f32 = steps(points).map(|(a, b)| a.distance(b)).sum();
     let mut walked = 0.0;
     let mut best: Option<(f32, Rect)> = None;
@@ -43,9 +43,9 @@ pub(super) fn spot(
                 let rect = Rect::from_center_size(centre + off, size);
                 let mut cost = (along - total * 0.5).abs() * 0.15 + side.abs() * 25.0;
                 cost += if flat { 0.0 } else { 8.0 };
-                // A label longer than its stretch hides the bends or the head.
+                // A label that reaches beyond its stretch hides a bend or the head.
                 if side == 0.0 {
-                    cost += (long + 16.0 - length).max(0.0) * 1.5;
+                    cost += (long / 2.0 + 10.0 - t.min(1.0 - t) * length).max(0.0) * 2.0;
                 }
                 cost += clashes(field, taken, rect, owner);
                 cost += ends(points, rect);
@@ -56,7 +56,7 @@ pub(super) fn spot(
         }
         walked += length;
     }
-    best.map(|(_, rect)| rect)
+    best
 }
 
 fn steps(points: &[Pos2]) -> impl Iterator<Item = (Pos2, Pos2)> {
