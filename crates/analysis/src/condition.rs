@@ -124,6 +124,23 @@ impl Condition {
         }
     }
 
+    /// The controls the condition names.
+    pub fn controls(&self) -> Vec<&str> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::controls).collect(),
+            Self::Has(control) => vec![control],
+            Self::Not(inner)
+            | Self::Carries(inner)
+            | Self::Holds(inner)
+            | Self::On(inner)
+            | Self::Incoming(inner)
+            | Self::Outgoing(inner)
+            | Self::ReachedBy(inner)
+            | Self::Reaches(inner) => inner.controls(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The attributes the condition names, on any subject, in order.
     pub fn attributes(&self) -> Vec<&str> {
         match self {

@@ -350,9 +350,8 @@ fn exposure(view: &mut View) {
         view.value(Subject::Flow(line), names.authentication) == nobody
     });
     let any = reach(view, &sources, |_, _, _| true);
-    let aimed: Vec<u32> = sources
-        .iter()
-        .copied()
+    // A targeted attacker counts wherever it stands.
+    let aimed: Vec<u32> = (0..count(view))
         .filter(|ix| view.value(Subject::Element(*ix), names.capability) == targeted)
         .collect();
     let aimed = reach(view, &aimed, |_, _, _| true);

@@ -76,6 +76,7 @@ impl RuleSet {
         let (mut findings, asks) = (std::mem::take(&mut run.out), std::mem::take(&mut run.asks));
         let (questions, asked_by) = questions(self, &view, &asks);
         let stale = order(self, model, &matrix, tier, &mut findings);
+        decided(model, &stale, &mut problems);
         Analysis {
             findings,
             questions,
@@ -413,6 +414,35 @@ impl Subjects {
             Target::Asset => &self.assets,
             Target::Boundary => &self.boundaries,
             Target::Model => &self.model,
+        }
+    }
+}
+
+/// Decisions that fit no finding any more, and numbers that two decisions share.
+fn decided(model: &Model, stale: &[FindingId], problems: &mut Vec<Problem>) {
+    for decision in stale.iter().filter_map(|id| model.decisions().get(id)) {
+        let (rule, name) = (model::clip(&decision.rule), model.name(decision.subject));
+        let what = format!(
+            "the decision on {rule} at \u{201c}{}\u{201d} fits no finding",
+            model::clip(&name)
+        );
+        problems.push(Problem::plain(
+            what,
+            "it is kept; remove it when it is no longer needed",
+        ));
+    }
+    let mut numbers: BTreeSet<u32> = BTreeSet::new();
+    for short in model
+        .decisions()
+        .values()
+        .filter_map(|decision| decision.short)
+    {
+        if !numbers.insert(short) {
+            let what = format!("two decisions have the number T-{short}");
+            problems.push(Problem::plain(
+                what,
+                "the later one was given another number",
+            ));
         }
     }
 }

@@ -73,23 +73,25 @@ fn risks(finding: &Finding, tier: Tier, matrix: &Matrix) -> u128 {
 
 /// Gives short ids: those that were kept, then the numbers that are free, in order.
 fn number(set: &RuleSet, model: &Model, findings: &mut [Finding]) -> Vec<FindingId> {
-    let taken: BTreeSet<u32> = model
-        .decisions()
-        .values()
-        .filter_map(|decision| decision.short)
-        .collect();
-    let mut free = (1..).filter(|n| !taken.contains(n));
+    // Where a merge brought two decisions of one number, the first id keeps it and the other takes a new one.
+    let mut owner: BTreeMap<u32, FindingId> = BTreeMap::new();
+    for (id, decision) in model.decisions() {
+        if let Some(short) = decision.short.filter(|short| *short > 0) {
+            owner.entry(short).or_insert(*id);
+        }
+    }
+    let own: BTreeMap<FindingId, u32> = owner.iter().map(|(short, id)| (*id, *short)).collect();
+    let mut free = (1..).filter(|n| !owner.contains_key(n));
     let mut met: BTreeSet<FindingId> = BTreeSet::new();
     for finding in findings {
         let kept = if model.decisions().is_empty() {
             None
         } else {
             let id = finding_id_in(set, finding);
-            let decision = model.decisions().get(&id);
-            if decision.is_some() {
+            if model.decisions().contains_key(&id) {
                 met.insert(id);
             }
-            decision.and_then(|decision| decision.short)
+            own.get(&id).copied()
         };
         finding.short = kept.or_else(|| free.next()).unwrap_or_default();
     }

@@ -239,7 +239,13 @@ impl RuleSet {
         };
         check_condition(text, &rule.scope, spec)?;
         check_condition(text, &rule.weakness, spec)?;
-        for name in &rule.controls {
+        let named = rule.controls.iter().map(String::as_str);
+        let asked = rule
+            .scope
+            .controls()
+            .into_iter()
+            .chain(rule.weakness.controls());
+        for name in named.chain(asked) {
             if self.control(name).is_none() {
                 let what = format!("there is no control \u{201c}{}\u{201d}", model::clip(name));
                 return Err(here(

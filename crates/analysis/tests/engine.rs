@@ -535,3 +535,29 @@ fn empty_models_are_judged_too() {
     assert!(analysis.findings.is_empty() && analysis.questions.is_empty());
     assert_eq!(analysis.completeness().percent(), 100);
 }
+
+#[test]
+fn two_decisions_of_one_number_do_not_share_it() {
+    let mut model = read("A: registry tag_immutability=no\nB: registry tag_immutability=no\n");
+    let mut edit = Edit::new(&mut model);
+    for name in ["A", "B"] {
+        let on = subject(edit.model(), name);
+        let mut decision = Decision::new("mutable-tag", on);
+        decision.short = Some(7);
+        edit.put(finding_id("mutable-tag", on), decision);
+    }
+    edit.commit();
+    let analysis = judge(&model, Tier::Full);
+    let mut shorts: Vec<u32> = analysis.findings.iter().map(|f| f.short).collect();
+    let all = shorts.len();
+    assert_eq!(shorts.iter().filter(|short| **short == 7).count(), 1);
+    shorts.sort_unstable();
+    shorts.dedup();
+    assert_eq!(shorts.len(), all, "short ids are unique");
+    assert!(
+        analysis
+            .problems
+            .iter()
+            .any(|problem| problem.line().contains("T-7"))
+    );
+}

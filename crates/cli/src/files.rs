@@ -35,8 +35,15 @@ pub(crate) fn shown(path: &Path) -> String {
     if is_dash(path) {
         "standard input".to_owned()
     } else {
-        path.display().to_string()
+        calm(&path.display().to_string())
     }
+}
+
+/// A text without control characters, which a terminal would obey and which could forge a line.
+pub(crate) fn calm(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 fn trouble(path: &Path, verb: &str, error: &io::Error) -> Error {
@@ -157,6 +164,10 @@ fn is_sketch(path: &Path, text: &str) -> bool {
 
 fn whole_sketch(text: &str) -> Result<Model, Vec<Issue>> {
     let (model, issues) = sketch::read(text);
+    if model.is_empty() && issues.is_empty() {
+        let hint = "write one line a thing, such as App: container";
+        return Err(vec![Issue::new(1, 1, "the sketch holds nothing", hint)]);
+    }
     if issues.is_empty() {
         Ok(model)
     } else {

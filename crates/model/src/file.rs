@@ -31,7 +31,7 @@ struct File {
 struct Head {
     format: String,
     version: u32,
-    #[serde(rename = "model")]
+    #[serde(default, rename = "model")]
     _model: IgnoredAny,
 }
 

@@ -8,94 +8,12 @@
     reason = "a test stops where something is wrong"
 )]
 
-use std::{
-    fs,
-    io::Write,
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
-};
+mod common;
 
+use std::{fs, path::Path};
+
+use common::{Folder, err, json, ok, out, plimsoll, plimsoll_with, refused};
 use serde_json::Value;
-
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
-    }
-
-    fn at(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn put(&self, name: &str, text: impl AsRef<[u8]>) -> String {
-        fs::write(self.at(name), text).expect("written");
-        self.path(name)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.at(name).display().to_string()
-    }
-
-    fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(self.0.path())
-            .expect("the folder")
-            .flatten()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        names
-    }
-}
-
-fn plimsoll(arguments: &[&str]) -> Output {
-    plimsoll_with(arguments, "")
-}
-
-fn plimsoll_with(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
-        .args(arguments)
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
-        .env_remove("WAYLAND_SOCKET")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    // The program may end before it has read everything.
-    let _ = child
-        .stdin
-        .take()
-        .expect("an input")
-        .write_all(input.as_bytes());
-    child.wait_with_output().expect("the program ends")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("text")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("text")
-}
-
-#[track_caller]
-fn ok(output: &Output) -> String {
-    assert_eq!(output.status.code(), Some(0), "{}", err(output));
-    out(output)
-}
-
-/// Exit 2, a sentence with these words, no panic.
-#[track_caller]
-fn refused(output: &Output, words: &[&str]) {
-    let said = err(output);
-    assert_eq!(output.status.code(), Some(2), "{said}{}", out(output));
-    assert!(!said.contains("panicked"), "{said}");
-    for word in words {
-        assert!(said.contains(word), "{said} says {word:?}");
-    }
-}
 
 const SKETCH: &str = "title: Shop\nboundary Cloud: cloud_account\n  ECR: registry tag_immutability=no scan_on_push=enhanced\n  \
                       Task: task launch_type=fargate\n  App: container on=Task\nECR -> Task: pull action=pull\n";
@@ -104,10 +22,6 @@ fn drawn(folder: &Folder) -> String {
     let (sketch, model) = (folder.put("shop.sketch", SKETCH), folder.path("shop.ron"));
     ok(&plimsoll(&["draw", &sketch, "--to", &model]));
     model
-}
-
-fn json(arguments: &[&str]) -> Value {
-    serde_json::from_str(&ok(&plimsoll(arguments))).expect("JSON")
 }
 
 #[test]
@@ -368,6 +282,45 @@ fn bad_input_is_a_sentence_and_leaves_outputs_alone() {
         &plimsoll(&["draw", &sketch, "--to", &sketch]),
         &["both the input and the output"],
     );
+}
+
+#[test]
+fn a_gate_never_passes_on_what_was_not_read() {
+    let folder = Folder::new();
+    let model = drawn(&folder);
+    let before = fs::read(&model).expect("model");
+    refused(
+        &plimsoll(&["sketch", &model, "--to", &model]),
+        &["both the input and the output"],
+    );
+    assert_eq!(fs::read(&model).expect("model"), before);
+    refused(
+        &plimsoll(&[
+            "check",
+            &folder.put("e.sketch", "# nothing\n"),
+            "--fail-on",
+            "low",
+        ]),
+        &["e.sketch:1:1", "nothing"],
+    );
+    fs::create_dir(folder.at("bad")).expect("a folder");
+    folder.put("bad/broken.ron", "Rule(id: \"broken\"");
+    refused(
+        &plimsoll(&[
+            "check",
+            &model,
+            "--pack",
+            &folder.path("bad"),
+            "--fail-on",
+            "critical",
+        ]),
+        &["broken.ron:1:"],
+    );
+    let newer = folder.put(
+        "newer.ron",
+        "(format: \"plimsoll\", version: 2, tables: (a: 1))",
+    );
+    refused(&plimsoll(&["check", &newer]), &["version 2", "newer"]);
 }
 
 #[test]

@@ -66,6 +66,14 @@ impl Input<'_> {
         spec.map_or_else(|| name.to_owned(), |spec| spec.title.clone())
     }
 
+    /// The workload's title, or words where it has none.
+    fn title(&self) -> &str {
+        match self.model.workload().title.as_str() {
+            "" => "an untitled workload",
+            title => title,
+        }
+    }
+
     fn frame(&self) -> flow::Frame {
         let workload = self.model.workload();
         let version = if workload.version.is_empty() {
@@ -84,9 +92,9 @@ impl Input<'_> {
     fn meta(&self) -> pdf::Meta {
         let workload = self.model.workload();
         pdf::Meta {
-            title: format!("{}: threat model review", workload.title),
+            title: format!("{}: threat model review", self.title()),
             author: workload.owner.clone(),
-            subject: format!("Threat model review of {} on {}", workload.title, self.date),
+            subject: format!("Threat model review of {} on {}", self.title(), self.date),
             keywords: format!("threat model, containers, sha256 {}", self.sha256),
             producer: format!("Plimsoll {}", self.version),
             date: (self.date.year(), self.date.month(), self.date.day()),

@@ -9,7 +9,7 @@ use model::{Date, Model, Severity, Tier};
 use super::rule_set;
 use crate::{
     Error,
-    files::{Input, Output, read_model},
+    files::{Input, Output, calm, read_model},
 };
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -69,7 +69,7 @@ impl Check {
             }
         }
         for problem in &analysis.problems {
-            eprintln!("{}", problem.line());
+            eprintln!("{}", calm(&problem.line()));
         }
         let stopping = self
             .fail_on
@@ -99,7 +99,7 @@ fn text(input: &Input, analysis: &Analysis, trace: bool) -> String {
     } else {
         &model.workload().title
     };
-    let _ = writeln!(text, "{title}");
+    let _ = writeln!(text, "{}", calm(title));
     headline(&mut text, analysis);
     for state in [State::Open, State::Assumed, State::Closed] {
         let findings: Vec<&Finding> = analysis
@@ -167,12 +167,12 @@ fn row(text: &mut String, model: &Model, analysis: &Analysis, finding: &Finding,
     let code = analysis
         .rule(finding)
         .map_or("own", |rule| rule.code.as_str());
-    let title = analysis.title(model, finding);
+    let title = calm(analysis.title(model, finding));
     let short = format!("T-{}", finding.short);
     let _ = writeln!(
         text,
         "{short:>6}  {band:<8}  {title} ({code}) \u{2014} {}",
-        model.name(finding.subject)
+        calm(&model.name(finding.subject))
     );
     if finding.state == State::Closed {
         return;
@@ -205,7 +205,7 @@ fn asked(text: &mut String, model: &Model, analysis: &Analysis) {
             text,
             "{:>8.2}  {attribute}? \u{2014} {}",
             question.settles,
-            model.name(question.subject)
+            calm(&model.name(question.subject))
         );
     }
 }

@@ -7,8 +7,8 @@ use std::{
 
 use clap::Args;
 use model::{
-    Anchor, Assumption, Control, Decision, Diagram, DiagramId, Edit, Model, Override, OwnThreat,
-    Session, Subject, Workload, file, sketch,
+    Anchor, Assumption, Control, Decision, Diagram, DiagramId, Edit, Element, Facts, Flow,
+    MatrixChoice, Model, Override, OwnThreat, Session, Subject, Workload, file, sketch,
 };
 
 use crate::{
@@ -45,6 +45,13 @@ impl Draw {
                 return Err(error);
             }
             eprintln!("{error}");
+            if model.is_empty() {
+                let what = "no line of the sketch could be read".to_owned();
+                return Err(Error::File {
+                    what,
+                    hint: "nothing was written".to_owned(),
+                });
+            }
         }
         if let Some(before) = there(&self.to) {
             keep(&before, &mut model);
@@ -92,9 +99,24 @@ fn keep(before: &Model, model: &mut Model) {
         edit.put(*id, Session::clone(session));
     }
     for (id, control) in before.controls() {
-        if matches!(control.on, Anchor::Finding(_)) {
+        let boundary = match control.on {
+            Anchor::Boundary(id) => edit.model().boundaries().contains_key(&id),
+            Anchor::Finding(_) => true,
+            Anchor::Element(_) | Anchor::Flow(_) => false,
+        };
+        if boundary {
             edit.put(*id, Control::clone(control));
         }
+    }
+    for (id, element) in before.elements() {
+        edit.update(*id, |new: &mut Element| {
+            same_sources(&mut new.facts, &element.facts);
+        });
+    }
+    for (id, flow) in before.flows() {
+        edit.update(*id, |new: &mut Flow| {
+            same_sources(&mut new.facts, &flow.facts);
+        });
     }
     let old = before.workload().clone();
     edit.workload(|new| {
@@ -102,12 +124,24 @@ fn keep(before: &Model, model: &mut Model) {
             title: std::mem::take(&mut new.title),
             business_value: std::mem::take(&mut new.business_value),
             decision_asked: std::mem::take(&mut new.decision_asked),
-            matrix: new.matrix.clone(),
-            tier: new.tier,
+            matrix: match &new.matrix {
+                usual if *usual == MatrixChoice::default() => old.matrix.clone(),
+                stated => stated.clone(),
+            },
+            tier: new.tier.max(old.tier),
             ..old
         };
     });
     edit.commit();
+}
+
+/// Facts that are as before keep who said so.
+fn same_sources(new: &mut Facts, old: &Facts) {
+    for (attr, fact) in new {
+        if let Some(before) = old.get(attr).filter(|before| before.is == fact.is) {
+            fact.from = before.from.clone();
+        }
+    }
 }
 
 /// Lays a model out in its first diagram.

@@ -19,5 +19,15 @@ fn rule_set(packs: &[PathBuf]) -> Result<Arc<RuleSet>, Error> {
         .map(|path| rules::Folder::read(path))
         .collect::<Result<_, _>>()?;
     let sources: Vec<_> = folders.iter().map(rules::Folder::source).collect();
-    Ok(Arc::new(RuleSet::with(&sources)))
+    let set = RuleSet::with(&sources);
+    let broken: Vec<String> = set.problems.iter().map(analysis::Problem::line).collect();
+    // A gate must not pass because a rule could not be read.
+    if !broken.is_empty() && !sources.is_empty() {
+        let hint = "mend the pack, or leave it out".to_owned();
+        return Err(Error::File {
+            what: broken.join("\n"),
+            hint,
+        });
+    }
+    Ok(Arc::new(set))
 }

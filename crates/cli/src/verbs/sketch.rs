@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{
     Error,
-    files::{Output, read_model},
+    files::{Output, apart, read_model},
 };
 
 #[derive(Args)]
@@ -20,6 +20,7 @@ pub struct Sketch {
 
 impl Sketch {
     pub fn run(self) -> Result<ExitCode, Error> {
+        apart(&self.model, &self.to)?;
         let input = read_model(&self.model)?;
         let text = model::sketch::write(&input.model);
         Output::open(&self.to)?.write(|out| out.write_all(text.as_bytes()))?;

@@ -46,16 +46,16 @@ fn columns(view: &View) -> Vec<Column> {
         |test: fn(&Risk) -> bool, wide, narrow| if view.open().any(test) { wide } else { narrow };
     vec![
         Column::points("Id", 36.0),
-        Column::share("Threat", 3.1),
+        Column::share("Threat", 2.9),
         Column::share("Where", 1.2),
         Column::points("Stage", 33.0),
-        Column::points("STRIDE", 38.0),
+        Column::points("STRIDE", 44.0),
         Column::points("Before", 60.0),
         Column::points("Controls", any(|r| !r.held.is_empty(), 78.0, 50.0)),
         Column::points("Now", 60.0),
         Column::points("Response", 54.0),
         Column::points("Owner", any(|r| !r.decided.owner.is_empty(), 68.0, 40.0)),
-        Column::points("Due", any(|r| r.decided.due.is_some(), 53.0, 30.0)),
+        Column::points("Due", any(|r| r.decided.due.is_some(), 62.0, 30.0)),
     ]
 }
 
