@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::{Attr, vocabulary, word::clip};
+use crate::{
+    Attr, vocabulary,
+    word::{clip, nearest},
+};
 
 /// The value of an attribute: unknown, no, yes, or a word of the attribute's list.
 ///
@@ -91,8 +94,13 @@ impl<'de> Deserialize<'de> for Value {
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
                 Value::from_word(text).ok_or_else(|| {
+                    let words = ["yes", "no", "unknown"].into_iter();
+                    let near = nearest(text, words.chain(vocabulary().words()));
+                    let near = near.map_or_else(String::new, |near| {
+                        format!("; did you mean \u{201c}{near}\u{201d}?")
+                    });
                     E::custom(format!(
-                        "\u{201c}{}\u{201d} is a value of no attribute",
+                        "\u{201c}{}\u{201d} is a value of no attribute{near}",
                         clip(text)
                     ))
                 })

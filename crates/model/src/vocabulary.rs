@@ -98,14 +98,16 @@ impl KindSpec {
 impl AttrSpec {
     /// The value a word stands for here, or a refusal with the nearest word.
     pub fn value(&self, word: &str) -> Result<Value, Unknown> {
-        match Value::from_word(word) {
-            Some(value) if value == Value::UNKNOWN || self.takes.contains(&value) => Ok(value),
-            _ => Err(Unknown::among(
-                "value",
-                word,
-                self.takes.iter().map(|v| v.word()),
-            )),
+        self.found(word)
+            .ok_or_else(|| Unknown::among("value", word, self.takes.iter().map(|v| v.word())))
+    }
+
+    /// The value a word stands for here. Looks through the few words of this attribute, not all.
+    pub(crate) fn found(&self, word: &str) -> Option<Value> {
+        if word == "unknown" {
+            return Some(Value::UNKNOWN);
         }
+        self.takes.iter().copied().find(|v| v.word() == word)
     }
 
     /// "yes or no", or the list of words.
@@ -221,6 +223,11 @@ impl Vocabulary {
 
     pub(crate) fn word(&self, text: &str) -> Option<Value> {
         self.lookup.get(text).copied()
+    }
+
+    /// All words that some attribute takes beside yes and no.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
     }
 
     pub(crate) fn word_at(&self, byte: u8) -> &str {

@@ -123,6 +123,11 @@ fn bad_files_are_refused_with_place_and_hint() {
         "elements: {{\n\"{ID}\": (name: \"A\", kind: Task,\nfacts: {{\"public_ip\": (is: \"basic\")}})}}"
     );
     refused(&with(&value), 7, &["public_ip", "yes or no"]);
+    refused(
+        &with(&value.replace("basic", "yess")),
+        7,
+        &["yess", "did you mean \u{201c}yes\u{201d}"],
+    );
     let dangling = format!(
         "elements: {{\"{ID}\": (name: \"A\", kind: Task)}},\nflows: {{\"{OTHER}\": (\nfrom: \"{ID}\",\nto: \"{OTHER}\")}}"
     );
