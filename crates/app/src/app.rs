@@ -82,11 +82,23 @@ impl App {
         }
     }
 
+    /// Begins a new model from a file, so that saving asks for a name.
+    fn copy(&mut self, path: &Path) {
+        match files::read(path) {
+            Ok(file) => {
+                self.stamp = None;
+                self.begin(Session::open(file.model, None));
+            }
+            Err(fault) => self.problem = Some(fault),
+        }
+    }
+
     fn begin(&mut self, session: Session) {
         self.session = session;
         self.problem = None;
         self.prefs.cell = None;
         self.prefs.changed = false;
+        self.prefs.finding = None;
         self.worker.forget();
         self.canvas.fit();
     }
@@ -177,20 +189,26 @@ impl App {
             });
         let pane = Frame::new()
             .fill(look.color(Ink::Panel))
-            .inner_margin(Margin::same(12));
-        self.bottom(ui, look, pane, wishes);
+            .inner_margin(Margin::symmetric(12, 9));
+        let beside = pane.inner_margin(Margin {
+            right: 4,
+            ..Margin::symmetric(12, 9)
+        });
         Panel::right("inspector")
-            .frame(pane)
-            .default_size(330.0)
-            .size_range(290.0..=480.0)
+            .frame(beside)
+            .default_size((ui.available_width() * 0.235).clamp(290.0, 360.0))
+            .size_range(280.0..=520.0)
             .show(ui, |ui| {
                 let view = View {
                     session: &self.session,
                     prefs: &self.prefs,
                     look,
                 };
+                // Whatever is in it, the panel keeps the width people gave it.
+                ui.set_min_width(ui.available_width());
                 self.inspector.ui(ui, view, wishes);
             });
+        self.bottom(ui, look, pane, wishes);
         CentralPanel::no_frame().show(ui, |ui| {
             let shown = Shown {
                 look,
@@ -203,7 +221,7 @@ impl App {
 
     /// The matrix and the register, side by side.
     fn bottom(&mut self, ui: &mut Ui, look: Look, pane: Frame, wishes: &mut Wishes) {
-        let usual = (ui.available_height() * 0.42).clamp(280.0, 410.0);
+        let usual = (ui.available_height() * 0.41).clamp(280.0, 400.0);
         let panel = Panel::bottom("risk")
             .frame(pane)
             .default_size(usual)
@@ -239,6 +257,16 @@ impl App {
         }
     }
 
+    /// Another thing was selected: the card of a threat of the last one goes.
+    fn forget_finding(&mut self) {
+        let Some((_, subject)) = self.prefs.finding else {
+            return;
+        };
+        if !self.session.selection().contains(&subject) {
+            self.prefs.finding = None;
+        }
+    }
+
     fn name_window(&mut self, ctx: &egui::Context) {
         let star = if self.session.dirty() { "*" } else { "" };
         let title = if self.session.begun() {
@@ -269,6 +297,7 @@ impl eframe::App for App {
                 self.grant(wish, &ctx);
             }
         }
+        self.forget_finding();
         for request in self.session.requests() {
             self.serve(request, &ctx);
         }

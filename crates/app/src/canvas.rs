@@ -61,6 +61,12 @@ impl Canvas {
             .scene_from_screen(pointer.unwrap_or(rect.center()))
     }
 
+    /// The middle of what is seen.
+    pub fn middle(&self) -> Pos2 {
+        let rect = self.rect.unwrap_or(Rect::ZERO);
+        self.camera.scene_from_screen(rect.center())
+    }
+
     /// Whether that widget is the canvas or on it.
     pub fn holds(&self, id: egui::Id) -> bool {
         self.held == Some(id)

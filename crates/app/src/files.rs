@@ -161,6 +161,17 @@ pub fn listed(folder: &str) -> Vec<PathBuf> {
     files
 }
 
+/// The title a model file begins with, as a person reads it; none where it has none.
+pub fn title(path: &Path) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    let line = text
+        .lines()
+        .take(20)
+        .find_map(|line| line.trim().strip_prefix("title:"))?;
+    let title = line.trim().trim_end_matches(',').trim_matches('"');
+    (!title.is_empty()).then(|| title.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -171,8 +171,10 @@ impl Brush<'_> {
             return;
         };
         let rise = row.glyphs.first().map_or(size, |g| g.pos.y);
-        // The rounded size is a little wider or narrower: both ends give way alike.
-        let left = at.x + (width - galley.size().x) / 2.0;
+        // The rounded size is a little wider or narrower: both ends give way alike. In panels columns stay flush.
+        let flush = (self.view.scaling - 1.0).abs() < f32::EPSILON;
+        let spare = if flush { 0.0 } else { width - galley.size().x };
+        let left = at.x + spare / 2.0;
         let at = Pos2::new(left, at.y - row.pos.y - rise);
         self.painter.galley(at, galley, color);
     }

@@ -1,5 +1,7 @@
 //! The panels around the canvas. Each reads a [`View`](crate::wish::View) and pushes wishes.
 
+pub mod answers;
+pub mod fields;
 pub mod inspector;
 pub mod menu;
 pub mod problem;

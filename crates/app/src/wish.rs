@@ -3,8 +3,8 @@
 
 use std::path::PathBuf;
 
-use editor::{Act, Measure, Session};
-use model::{Attr, BoundaryId, BoundaryKind, Kind, Stage, Subject, Tier, Value};
+use editor::{Act, Field, Measure, Session};
+use model::{Attr, BoundaryId, BoundaryKind, FindingId, Kind, Stage, Subject, Tier, Value};
 
 use crate::theme::Look;
 
@@ -26,6 +26,8 @@ pub struct Prefs {
     pub cell: Option<(u8, u8)>,
     /// The register lists only what the last edit changed.
     pub changed: bool,
+    /// The threat on the inspector's card.
+    pub finding: Option<(FindingId, Subject)>,
 }
 
 impl Default for Prefs {
@@ -35,7 +37,15 @@ impl Default for Prefs {
             assumed: true,
             cell: None,
             changed: false,
+            finding: None,
         }
+    }
+}
+
+impl Prefs {
+    /// The threat on the card.
+    pub fn chosen(&self) -> Option<FindingId> {
+        self.finding.map(|(finding, _)| finding)
     }
 }
 
@@ -44,7 +54,16 @@ pub enum Wish {
     Run(Act),
     /// Select and bring into view.
     FlyTo(Subject),
+    /// Select nothing, so that the inspector asks what is to be answered first.
+    Questions,
+    /// Select what a threat is about and put the threat on the card; nothing puts the card away.
+    Finding(Option<(FindingId, Subject)>),
     Answer(Subject, Attr, Value),
+    /// Set all of this as one step.
+    Fix(Subject, Vec<(Attr, Value)>),
+    Set(Field),
+    /// Add an element of a kind where there is room for it.
+    Add(Kind),
     SetKind(Subject, Kind),
     SetBoundary(BoundaryId, BoundaryKind),
     SetStage(Subject, Option<Stage>),
@@ -58,6 +77,8 @@ pub enum Wish {
     /// List only what the last edit changed, or all.
     Changed(bool),
     Theme(egui::ThemePreference),
+    /// Begin a new model from a file, which stays as it is.
+    Begin(PathBuf),
     /// Open a file, after what is open was kept or given up.
     Read(PathBuf),
     Dismiss,

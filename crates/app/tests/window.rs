@@ -8,7 +8,7 @@
 )]
 
 use app::App;
-use editor::Session;
+use editor::{Session, Standing};
 use egui::{Key, Modifiers, accesskit::Role, vec2};
 use egui_kittest::{
     Harness,
@@ -46,6 +46,12 @@ fn label(harness: &Harness<'_, App>, start: &str) -> String {
         .filter_map(|node| said(&node.accesskit_node()))
         .collect();
     labels.first().cloned().unwrap_or_default()
+}
+
+fn labels(harness: &Harness<'_, App>, start: &str) -> usize {
+    let starts =
+        |node: &AccessKitNode<'_>| said(node).is_some_and(|label| label.starts_with(start));
+    harness.query_all_by(starts).count()
 }
 
 fn click(harness: &mut Harness<'_, App>, start: &str) {
@@ -287,6 +293,90 @@ fn questions_are_ranked_while_nothing_is_selected() {
 
 #[test]
 fn what_the_analysis_cannot_use_is_said() {
-    let harness = open(&format!("{WALK}control no-such-control on ECR: verified\n"));
-    label(&harness, "1 problem");
+    let mut harness = open(&format!("{WALK}control no-such-control on ECR: verified\n"));
+    click(&mut harness, "1 problem");
+    label(&harness, "Not used by the analysis");
+}
+
+fn counts(harness: &Harness<'_, App>) -> editor::Counts {
+    harness.state().session().verdict().unwrap().counts
+}
+
+#[test]
+fn a_threat_of_the_register_stands_on_a_card_until_it_is_fixed() {
+    let mut harness = open(WALK);
+    let before = counts(&harness);
+    let rows = &harness.state().session().verdict().unwrap().rows;
+    let row = rows.iter().find(|row| row.standing == Standing::Open);
+    let row = format!("{} {}", row.unwrap().short, row.unwrap().title);
+    click(&mut harness, &row);
+    label(&harness, "Smallest fix");
+    click(&mut harness, "Apply");
+    settle(&mut harness);
+    assert_eq!(counts(&harness).open, before.open - 1);
+    label(&harness, "This threat is closed");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(counts(&harness), before, "one step back");
+    label(&harness, "Smallest fix");
+    click(&mut harness, "Close the threat");
+    assert_eq!(labels(&harness, "Close the threat"), 0);
+    let shown = before.to_string();
+    click(&mut harness, &shown);
+    label(&harness, "Answers that settle most");
+}
+
+#[test]
+fn a_question_is_answered_in_place_and_taken_back() {
+    let mut harness = open(WALK);
+    let verdict = harness.state().session().verdict().unwrap().clone();
+    let mut assumed = verdict.analysis.asked().filter(|q| q.assumed);
+    let spec = |q: &analysis::Question| {
+        let spec = harness.state().session().spec(q.subject).unwrap();
+        spec.attribute(q.attribute).unwrap()
+    };
+    let title = assumed.find_map(|q| spec(q).values.is_empty().then(|| spec(q).title.clone()));
+    reach(&mut harness, &format!("{}: yes", title.unwrap()));
+    settle(&mut harness);
+    let after = counts(&harness);
+    assert!(after.assumed < verdict.counts.assumed, "{after}");
+    assert!(harness.state().session().selection().is_empty());
+    click(&mut harness, "Undo");
+    settle(&mut harness);
+    assert_eq!(counts(&harness), verdict.counts);
+}
+
+#[test]
+fn data_is_added_where_it_is_held() {
+    let mut harness = open(WALK);
+    click(&mut harness, "ECR, container registry");
+    harness
+        .get_by_role_and_label(Role::ComboBox, "Holds")
+        .click();
+    harness.run();
+    let field = harness.get_by(|node| node.placeholder() == Some("New data"));
+    field.focus();
+    field.type_text("Images");
+    harness.run();
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    let session = harness.state().session();
+    assert_eq!(session.history().undo_label(), Some("Add data"));
+    assert_eq!(session.model().assets().len(), 1);
+    assert!(
+        session
+            .model()
+            .elements()
+            .values()
+            .any(|e| !e.holds.is_empty())
+    );
+}
+
+#[test]
+fn a_card_goes_when_something_else_is_selected() {
+    let mut harness = open(WALK);
+    click(&mut harness, "T-");
+    assert_eq!(labels(&harness, "Close the threat"), 1);
+    click(&mut harness, "Dev, developer");
+    assert_eq!(labels(&harness, "Close the threat"), 0);
 }

@@ -20,6 +20,8 @@ pub enum Act {
     Add,
     /// Leads a flow from the selected element.
     Connect,
+    /// Puts a boundary around the selected elements.
+    Wrap,
     Delete,
     Rename,
     SelectAll,
@@ -67,6 +69,8 @@ pub enum When {
     OneSelected,
     /// One element is selected.
     OneElement,
+    /// At least one element is selected.
+    Elements,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -150,6 +154,13 @@ pub static COMMANDS: &[Command] = &[
         "Add flow from here",
         &[plain(Key::Char('A'))],
         When::OneElement,
+    ),
+    row(
+        Act::Wrap,
+        "wrap",
+        "Put a boundary around",
+        &[ctrl('G')],
+        When::Elements,
     ),
     row(
         Act::Delete,
@@ -262,6 +273,7 @@ impl Command {
             When::Redoable => session.history().redo_label().is_some(),
             When::Selected => !session.selection().is_empty(),
             When::OneSelected => session.selected().is_some(),
+            When::Elements => session.chosen().next().is_some(),
             When::OneElement => matches!(session.selected(), Some(Subject::Element(_))),
         }
     }

@@ -107,7 +107,7 @@ pub fn words(value: Value) -> String {
 }
 
 /// A title inside a sentence: the first letter small, unless the word is an abbreviation.
-fn lower(title: &str) -> String {
+pub(crate) fn lower(title: &str) -> String {
     let mut letters = title.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => first

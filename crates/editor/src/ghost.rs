@@ -23,6 +23,13 @@ impl Moving<'_> {
         }
     }
 
+    /// Whether a chip sits on the edge of an element that moves.
+    fn carries(&self, rest: &Picture, chip: &Item) -> bool {
+        let boxes = self.elements.iter().filter_map(|id| rest.boxes.get(id));
+        let mut edges = boxes.map(|area| area.expand(1.0));
+        edges.any(|area| area.contains(chip.bounds.center()))
+    }
+
     /// How many ends of a flow move.
     fn ends(&self, model: &Model, id: FlowId) -> usize {
         let flow = model.flows().get(&id);
@@ -38,6 +45,7 @@ pub(crate) fn shifted(rest: &Picture, model: &Model, moving: &Moving<'_>, by: Ve
     for item in &rest.scene.items {
         match item.owner {
             Owner::Flow(id) if moving.ends(model, id) == 1 => (),
+            Owner::Asset(_) if moving.carries(rest, item) => taken.items.push(item.clone()),
             owner if moving.has(model, owner) => taken.items.push(item.clone()),
             _ => still.push(item.clone()),
         }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use emath::Pos2;
-use model::{Edit, Element, ElementId, Flow, FlowId, Kind, Model, Place, Subject};
+use emath::{Pos2, Rect, vec2};
+use model::{
+    Boundary, BoundaryId, BoundaryKind, Edit, Element, ElementId, Flow, FlowId, Kind, Model, Place,
+    Subject,
+};
 
-use crate::{Act, Request, Session, command};
+use crate::{Act, Request, Session, command, shift};
 
 /// How much one zoom step scales.
 const ZOOM: f32 = 1.25;
@@ -28,6 +31,7 @@ impl Session {
             Act::ZoomFull => self.request(Request::FullSize),
             Act::Add => self.request(Request::Add),
             Act::Connect => self.connect(),
+            Act::Wrap => self.wrap(),
             Act::Undo => self.undo(),
             Act::Redo => self.redo(),
             Act::Delete => self.delete(),
@@ -43,8 +47,17 @@ impl Session {
 
     /// Adds an element with its middle at a point, inside the boundary drawn there, and begins to name it.
     pub fn add(&mut self, at: Pos2) {
+        self.add_named(at, "New element", Kind::Container);
+    }
+
+    /// Adds an element of a kind, named after it until somebody names it.
+    pub fn add_kind(&mut self, at: Pos2, kind: Kind) {
+        self.add_named(at, &model::vocabulary().kind(kind).title, kind);
+    }
+
+    fn add_named(&mut self, at: Pos2, name: &str, kind: Kind) {
         let home = self.resting.frame_at(self.model(), at, &BTreeSet::new());
-        let mut element = Element::new("New element", Kind::Container);
+        let mut element = Element::new(name, kind);
         element.boundary = home;
         let id = ElementId::fresh();
         let diagram = self.diagram();
@@ -57,6 +70,40 @@ impl Session {
         });
         self.select([Subject::Element(id)]);
         self.rename(Subject::Element(id));
+    }
+
+    /// Draws a boundary around the selected elements, inside the one they are all in, and begins to name it.
+    fn wrap(&mut self) {
+        let chosen: Vec<ElementId> = self.chosen().collect();
+        let homes = chosen.iter().map(|id| self.home(Subject::Element(*id)));
+        let homes: BTreeSet<Option<BoundaryId>> = homes.collect();
+        let parent = homes.first().copied().flatten();
+        let boxes = chosen.iter().filter_map(|id| self.resting.boxes().get(id));
+        let area = boxes.copied().reduce(Rect::union);
+        let id = BoundaryId::fresh();
+        let diagram = self.diagram();
+        self.edit("Put a boundary around", |edit| {
+            let mut boundary = Boundary::new("New boundary", BoundaryKind::Vpc);
+            boundary.parent = parent.filter(|_| homes.len() == 1);
+            edit.put(id, boundary);
+            for element in &chosen {
+                edit.update(*element, |e: &mut Element| e.boundary = Some(id));
+            }
+            if let (Some(diagram), Some(area)) = (diagram, area) {
+                let room = area.expand(20.0).union(area.translate(vec2(0.0, -34.0)));
+                edit.put((diagram, id), shift::frame(room));
+            }
+        });
+        self.select([Subject::Boundary(id)]);
+        self.rename(Subject::Boundary(id));
+    }
+
+    /// The selected elements.
+    pub fn chosen(&self) -> impl Iterator<Item = ElementId> {
+        self.selection.iter().filter_map(|subject| match subject {
+            Subject::Element(id) => Some(*id),
+            _ => None,
+        })
     }
 
     /// Draws a flow between two elements and begins to label it.

@@ -96,6 +96,15 @@ impl fmt::Display for Counts {
     }
 }
 
+/// An attribute nobody stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// It is scored as unsafe meanwhile.
+    pub assumed: bool,
+    /// How many threats hang on the answer.
+    pub settles: usize,
+}
+
 /// The worst open band of each subject and how many findings it has.
 pub type Worst = BTreeMap<Subject, (Severity, usize)>;
 
@@ -108,8 +117,8 @@ pub struct Verdict {
     pub hidden: usize,
     /// Axes, bands and cells, without chips.
     pub matrix: Matrix,
-    /// The attributes whose answer would settle something, by subject; whether they are scored as unsafe meanwhile.
-    pub asked: BTreeMap<Subject, BTreeMap<Attr, bool>>,
+    /// The attributes whose answer would settle something, by subject.
+    pub asked: BTreeMap<Subject, BTreeMap<Attr, Asked>>,
     pub analysis: Arc<Analysis>,
     worst: Worst,
     order: BTreeMap<FindingId, usize>,
@@ -216,13 +225,15 @@ fn matrix(from: &analysis::Matrix) -> Matrix {
     }
 }
 
-fn asked(analysis: &Analysis) -> BTreeMap<Subject, BTreeMap<Attr, bool>> {
-    let mut asked: BTreeMap<Subject, BTreeMap<Attr, bool>> = BTreeMap::new();
+fn asked(analysis: &Analysis) -> BTreeMap<Subject, BTreeMap<Attr, Asked>> {
+    let mut asked: BTreeMap<Subject, BTreeMap<Attr, Asked>> = BTreeMap::new();
     for question in analysis.asked() {
-        asked
-            .entry(question.subject)
-            .or_default()
-            .insert(question.attribute, question.assumed);
+        let open = Asked {
+            assumed: question.assumed,
+            settles: analysis.settled(question).len(),
+        };
+        let of = asked.entry(question.subject).or_default();
+        of.insert(question.attribute, open);
     }
     asked
 }

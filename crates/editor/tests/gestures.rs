@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use editor::{Act, Button, Input, Mods, Pointer, Session, State};
+use editor::{Act, Button, Field, Input, Mods, Pointer, Session, State};
 use emath::{Pos2, Rect, Vec2, vec2};
 use model::{Model, Subject};
 
@@ -353,4 +353,64 @@ fn the_worker_judges_the_newest_and_then_sleeps() {
     worker.post(20, robot.session.model());
     worker.settle();
     assert!(worker.take().is_none(), "nothing new, nothing judged");
+}
+
+#[test]
+fn a_boundary_is_put_around_the_selection_and_taken_back() {
+    let mut robot = Robot::new("Dev: developer\nReg: registry\nDev -> Reg: push\n");
+    robot.click("Reg", Mods::NONE);
+    robot.session.run(Act::Wrap);
+    robot.session.input(&Input::Enter);
+    let home = robot.session.home(robot.subject("Reg"));
+    assert_eq!(home.map(Subject::Boundary), robot.session.selected());
+    assert_eq!(robot.session.home(robot.subject("Dev")), None);
+    assert!(robot.area("New boundary").contains_rect(robot.area("Reg")));
+    robot.session.undo();
+    assert_eq!(robot.session.home(robot.subject("Reg")), None);
+    assert!(robot.session.model().boundaries().is_empty());
+}
+
+#[test]
+fn fields_of_a_flow_are_one_step_each() {
+    let mut robot = Robot::new("Dev: developer\nReg: registry\nDev -> Reg: push\n");
+    let id = *robot.session.model().flows().keys().next().unwrap();
+    let steps = [
+        Field::Protocol(id, "HTTPS".to_owned()),
+        Field::Port(id, Some(443)),
+        Field::Action(id, Some(model::Action::Push)),
+        Field::BothWays(id, true),
+        Field::NewData(Subject::Flow(id), "Image".to_owned()),
+    ];
+    let before = Arc::clone(robot.session.model());
+    for step in steps.clone() {
+        robot.session.set(step);
+    }
+    let flow = robot.session.model().flows()[&id].clone();
+    assert_eq!(
+        (flow.port, flow.carries.len(), flow.both_ways),
+        (Some(443), 1, true)
+    );
+    assert_eq!(robot.session.history().undo_label(), Some("Add data"));
+    for _ in steps {
+        robot.session.undo();
+    }
+    assert_eq!(*robot.session.model(), before);
+}
+
+#[test]
+fn what_an_element_holds_moves_along_while_it_is_dragged() {
+    let mut robot = Robot::new("Dev: developer\nReg: registry\nDev -> Reg: push\n");
+    let reg = robot.subject("Reg");
+    robot.session.set(Field::NewData(reg, "Image".to_owned()));
+    let chip = |robot: &Robot| {
+        let items = &robot.session.sheet().scene().items;
+        let chips = items
+            .iter()
+            .filter(|i| matches!(i.owner, scene::Owner::Asset(_)));
+        chips.map(|item| item.bounds).reduce(Rect::union).unwrap()
+    };
+    let before = chip(&robot);
+    robot.press(robot.area("Reg").center(), Mods::NONE);
+    robot.slide(vec2(40.0, 20.0));
+    assert_eq!(chip(&robot).center() - before.center(), vec2(40.0, 20.0));
 }

@@ -1,7 +1,7 @@
 //! Granting wishes and serving requests: the one place where what panels ask for becomes a change.
 
 use editor::{Request, Session};
-use model::Model;
+use model::{Model, Subject};
 
 use super::{App, Wish};
 use crate::ask::{Answer, Ask, Then};
@@ -12,9 +12,19 @@ impl App {
         ctx.request_repaint();
         match wish {
             Wish::Run(act) => self.session.run(act),
-            Wish::FlyTo(subject) => {
-                self.session.select([subject]);
-                self.session.request(Request::Reveal(subject));
+            Wish::FlyTo(subject) => self.fly(subject),
+            Wish::Questions => self.session.select([]),
+            Wish::Finding(chosen) => {
+                self.prefs.finding = chosen;
+                if let Some((_, subject)) = chosen {
+                    self.fly(subject);
+                }
+            }
+            Wish::Fix(subject, changes) => self.session.fix(subject, &changes),
+            Wish::Set(field) => self.session.set(field),
+            Wish::Add(kind) => {
+                let spot = self.canvas.middle();
+                self.session.add_kind(spot, kind);
             }
             Wish::Answer(subject, attr, value) => {
                 let spec = self.session.spec(subject);
@@ -32,9 +42,15 @@ impl App {
             Wish::Cell(cell) => self.prefs.cell = cell,
             Wish::Changed(only) => self.prefs.changed = only,
             Wish::Theme(theme) => ctx.set_theme(theme),
+            Wish::Begin(path) => self.copy(&path),
             Wish::Read(path) => self.leave(Then::Read(path), ctx),
             Wish::Dismiss => self.problem = None,
         }
+    }
+
+    fn fly(&mut self, subject: Subject) {
+        self.session.select([subject]);
+        self.session.request(Request::Reveal(subject));
     }
 
     pub(super) fn serve(&mut self, request: Request, ctx: &egui::Context) {

@@ -5,7 +5,7 @@ use emath::{Pos2, Rect, TSTransform, Vec2};
 /// 10 % to 800 %.
 const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=8.0;
 /// Free room around a drawing that is shown whole, in points.
-const MARGIN: f32 = 32.0;
+const MARGIN: f32 = 18.0;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Camera {

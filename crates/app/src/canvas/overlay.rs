@@ -4,7 +4,7 @@
 use editor::{Selection, Session, State};
 use emath::{Pos2, Rect};
 use model::{ElementId, Severity, Subject};
-use scene::{Ink, Layer, Owner, Scene, Shape, Stroke};
+use scene::{Ink, Item, Layer, Owner, Scene, Shape, Stroke};
 
 use super::Canvas;
 use crate::paint::Brush;
@@ -33,7 +33,10 @@ impl Canvas {
         for subject in session.selection() {
             match subject {
                 Subject::Flow(id) => line(&mut scene, session, Owner::Flow(*id), unit),
-                other => outline(&mut scene, session.sheet().area(*other), unit, 2.0),
+                other => {
+                    outline(&mut scene, session.sheet().area(*other), unit, 2.0);
+                    above(&mut scene, session, *other);
+                }
             }
         }
         if let State::Connecting { from, to } = session.state() {
@@ -52,6 +55,24 @@ impl Canvas {
         }
         brush.scene(&scene);
     }
+}
+
+/// What stands on the edge of an element, such as its badge, over its outline again.
+fn above(scene: &mut Scene, session: &Session, subject: Subject) {
+    let Subject::Element(id) = subject else {
+        return;
+    };
+    let Some(area) = session.sheet().area(subject) else {
+        return;
+    };
+    let mine = |item: &&Item| match item.owner {
+        Owner::Element(of) => of == id,
+        Owner::Asset(_) => area.intersects(item.bounds),
+        _ => false,
+    };
+    let items = session.sheet().scene().items.iter();
+    let edge = items.filter(|item| item.layer == Layer::Badge).filter(mine);
+    scene.items.extend(edge.cloned());
 }
 
 /// A flow's line and head in the selection's ink, its label and badge over them again.

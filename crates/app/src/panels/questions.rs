@@ -3,7 +3,7 @@
 use egui::Ui;
 use model::Subject;
 
-use super::inspector::answer;
+use super::answers::answer;
 use crate::{
     theme,
     wish::{View, Wish, Wishes},
@@ -41,6 +41,9 @@ pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         answer(ui, view, question.subject, attribute, wishes);
     }
     if all.len() > SHOWN {
-        ui.weak(format!("and {} more", all.len() - SHOWN));
+        ui.weak(format!(
+            "and {} more, which move up as you answer",
+            all.len() - SHOWN
+        ));
     }
 }

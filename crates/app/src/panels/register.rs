@@ -14,6 +14,8 @@ use crate::{
 const HEIGHT: f32 = 24.0;
 const SIZE: f32 = 12.5;
 const PAD: f32 = 6.0;
+/// Narrower than this the band has no word.
+const NARROW: f32 = 600.0;
 
 /// Where each column begins, from the left edge of a row that wide.
 struct Columns {
@@ -23,14 +25,20 @@ struct Columns {
     state: f32,
     change: f32,
     end: f32,
+    narrow: bool,
+    changes: bool,
 }
 
 impl Columns {
-    fn of(width: f32) -> Self {
-        let change = width - 58.0;
+    /// In a narrow register the band is its mark alone; the last column comes with the first change.
+    fn of(width: f32, view: View<'_>) -> Self {
+        let delta = view.session.delta();
+        let changes = delta.is_some_and(|d| !d.new.is_empty() || !d.moved.is_empty());
+        let change = width - if changes { 58.0 } else { 0.0 };
         let state = change - 78.0;
-        let band = state - 92.0;
-        let subject = band - (width * 0.24).clamp(90.0, 220.0);
+        let narrow = width < NARROW;
+        let band = state - if narrow { 46.0 } else { 92.0 };
+        let subject = band - (width * 0.2).clamp(90.0, 180.0);
         Self {
             title: 52.0,
             subject,
@@ -38,6 +46,8 @@ impl Columns {
             state,
             change,
             end: width - PAD,
+            narrow,
+            changes,
         }
     }
 }
@@ -83,7 +93,7 @@ impl Register {
         }
         let area = ScrollArea::vertical().auto_shrink([false, false]);
         ui.spacing_mut().item_spacing.y = 0.0;
-        let follow = self.follow(view.session.selection(), &rows);
+        let follow = self.follow(view, &rows);
         area.show_viewport(ui, |ui, seen| {
             ui.set_height(HEIGHT * rows.len() as f32);
             let top = ui.max_rect().min;
@@ -104,13 +114,17 @@ impl Register {
         });
     }
 
-    /// The first row of what has just been selected.
-    fn follow(&mut self, selection: &Selection, rows: &[&Row]) -> Option<usize> {
+    /// The row of the chosen threat, else the first one of what has just been selected.
+    fn follow(&mut self, view: View<'_>, rows: &[&Row]) -> Option<usize> {
+        let selection = view.session.selection();
         if self.seen == *selection {
             return None;
         }
         self.seen.clone_from(selection);
-        rows.iter().position(|row| selection.contains(&row.subject))
+        let mine = |row: &&Row| selection.contains(&row.subject);
+        let chosen = |row: &&Row| view.prefs.chosen() == Some(row.finding);
+        let chosen = rows.iter().position(chosen);
+        chosen.or_else(|| rows.iter().position(mine))
     }
 }
 
@@ -130,16 +144,17 @@ fn empty(ui: &mut Ui, view: View<'_>) {
 
 fn head(ui: &mut Ui, view: View<'_>) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 22.0), Sense::hover());
-    let columns = Columns::of(rect.width());
+    let columns = Columns::of(rect.width(), view);
     let mut scene = Scene::default();
     let style = Style::new(11.5, Face::Bold, Ink::Faint);
+    let last = if columns.changes { "Change" } else { "" };
     for (x, word) in [
         (PAD, "Id"),
         (columns.title, "Threat"),
         (columns.subject, "Of"),
         (columns.band, "Band"),
         (columns.state, "State"),
-        (columns.change, "Change"),
+        (columns.change, last),
     ] {
         let at = Pos2::new(x, 15.0);
         scene.write(Owner::None, Layer::Label, at, Align::Min, word, style);
@@ -172,11 +187,16 @@ fn line(ui: &mut Ui, view: View<'_>, rect: Rect, row: &Row, wishes: &mut Wishes)
     if let Some(ink) = ground {
         ui.painter().rect_filled(rect, 3.0, view.look.color(ink));
     }
-    let scene = cells(&Columns::of(rect.width()), view, row, &subject);
+    if view.prefs.chosen() == Some(row.finding) {
+        let edge = Rect::from_min_size(rect.min, Vec2::new(3.0, rect.height()));
+        ui.painter()
+            .rect_filled(edge, 0.0, view.look.color(Ink::Accent));
+    }
+    let scene = cells(&Columns::of(rect.width(), view), view, row, &subject);
     paint(ui, view, rect, &scene);
     let response = response.on_hover_text(&row.title);
     if response.clicked() {
-        wishes.push(Wish::FlyTo(row.subject));
+        wishes.push(Wish::Finding(Some((row.finding, row.subject))));
     }
 }
 
@@ -211,21 +231,25 @@ fn cells(columns: &Columns, view: View<'_>, row: &Row, subject: &str) -> Scene {
         Standing::Settled => (Face::Regular, Ink::Faint),
     };
     write(columns.state, columns.change, &state, face, ink);
-    write(
-        columns.change,
-        columns.end + PAD,
-        change(view.session.delta(), row),
-        Face::Bold,
-        Ink::Accent,
-    );
-    if let Some(mark) = row.mark(view.prefs.measure) {
+    if columns.changes {
         write(
-            columns.band + 20.0,
-            columns.state,
-            &mark.band,
-            Face::Regular,
-            Ink::Text,
+            columns.change,
+            columns.end + PAD,
+            change(view.session.delta(), row),
+            Face::Bold,
+            Ink::Accent,
         );
+    }
+    if let Some(mark) = row.mark(view.prefs.measure) {
+        if !columns.narrow {
+            write(
+                columns.band + 20.0,
+                columns.state,
+                &mark.band,
+                Face::Regular,
+                Ink::Text,
+            );
+        }
         let centre = Pos2::new(columns.band + 7.0, HEIGHT / 2.0);
         severity_mark(&mut scene, mark.severity, centre, 14.0);
     }

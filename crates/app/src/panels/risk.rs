@@ -8,8 +8,9 @@ use egui::{Button, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 use emath::TSTransform;
 use model::{Subject, Tier};
 use scene::{
-    Ink, Owner, Scene,
+    Face, Ink, Owner, Scene,
     chart::matrix::{self, Chip, Matrix},
+    text,
 };
 
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
 const FONT: f32 = 10.0;
 const CHIP_HEIGHT: f32 = 13.0;
 /// The part of the panel's width the chart may take.
-const SHARE: f32 = 0.42;
+const SHARE: f32 = 0.44;
 
 /// The painted chart, kept while nothing it shows changes.
 #[derive(Default)]
@@ -35,7 +36,12 @@ pub struct Risk {
 pub fn head(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     ui.horizontal(|ui| {
         let counts = view.session.verdict().map(|v| v.counts.to_string());
-        ui.label(theme::bold(counts.unwrap_or_else(|| "Judging…".to_owned())).size(15.0));
+        let counts = counts.unwrap_or_else(|| "Judging…".to_owned());
+        let button = Button::new(theme::bold(counts).size(15.0)).frame(false);
+        let hint = "Show what the model is about and what to answer first";
+        if ui.add(button).on_hover_text(hint).clicked() {
+            wishes.push(Wish::Questions);
+        }
         ui.separator();
         for measure in Measure::ALL {
             let button = Button::selectable(view.prefs.measure == measure, measure.word());
@@ -128,13 +134,14 @@ impl Risk {
             return;
         }
         self.key = Some(key);
-        let chart = Matrix {
-            chips: chips(view, verdict),
-            ..verdict.matrix.clone()
-        };
-        let (rows, columns) = (chart.likelihood.len().max(1), chart.impact.len().max(1));
+        let blank = &verdict.matrix;
+        let (rows, columns) = (blank.likelihood.len().max(1), blank.impact.len().max(1));
         let paint = |cell: Vec2| {
-            let chip = Vec2::new((cell.x - 8.0) / 2.0, CHIP_HEIGHT);
+            let chip = Vec2::new((cell.x - 5.0) / 2.0, CHIP_HEIGHT);
+            let chart = Matrix {
+                chips: chips(view, verdict, chip.x),
+                ..blank.clone()
+            };
             matrix::paint(&chart, cell, chip, FONT)
         };
         let usual = Vec2::splat(80.0);
@@ -176,10 +183,12 @@ impl Risk {
             response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, label()));
             if response.clicked() {
                 let at = response.interact_pointer_pos().map(|at| at - by);
-                let subject = at.and_then(|at| self.chip(at, verdict));
-                wishes.push(match subject {
-                    Some(subject) => Wish::FlyTo(subject),
-                    None => Wish::Cell((!chosen).then_some((likelihood, impact))),
+                let owner = at.and_then(|at| self.chip(at, verdict));
+                let subject = owner.and_then(|owner| owner_subject(owner, verdict));
+                wishes.push(match (owner, subject) {
+                    (Some(Owner::Finding(id)), Some(subject)) => Wish::Finding(Some((id, subject))),
+                    (_, Some(subject)) => Wish::FlyTo(subject),
+                    (_, None) => Wish::Cell((!chosen).then_some((likelihood, impact))),
                 });
             }
             if chosen || response.has_focus() || response.hovered() {
@@ -189,7 +198,8 @@ impl Risk {
         }
     }
 
-    fn chip(&self, at: egui::Pos2, verdict: &Verdict) -> Option<Subject> {
+    /// Whose chip lies there.
+    fn chip(&self, at: egui::Pos2, verdict: &Verdict) -> Option<Owner> {
         let chips = self
             .scene
             .items
@@ -197,8 +207,8 @@ impl Risk {
             .rev()
             .filter(|i| i.bounds.contains(at));
         chips
-            .into_iter()
-            .find_map(|item| owner_subject(item.owner, verdict))
+            .map(|item| item.owner)
+            .find(|owner| owner_subject(*owner, verdict).is_some())
     }
 
     /// Outlines the chips of what is selected.
@@ -241,7 +251,7 @@ fn owner_subject(owner: Owner, verdict: &Verdict) -> Option<Subject> {
     }
 }
 
-fn chips(view: View<'_>, verdict: &Verdict) -> Vec<Chip> {
+fn chips(view: View<'_>, verdict: &Verdict, width: f32) -> Vec<Chip> {
     let all = View {
         prefs: &Prefs {
             cell: None,
@@ -271,7 +281,7 @@ fn chips(view: View<'_>, verdict: &Verdict) -> Vec<Chip> {
     chips.extend(
         gathered
             .into_iter()
-            .filter_map(|(subject, rows)| assumed(view, subject, &rows)),
+            .filter_map(|(subject, rows)| assumed(view, subject, &rows, width)),
     );
     chips
 }
@@ -287,10 +297,14 @@ fn chip((likelihood, impact): (u8, u8), text: String, owner: Owner) -> Chip {
     }
 }
 
-/// One hatched chip for all that is assumed of a subject, in its worst cell.
-fn assumed(view: View<'_>, subject: Subject, rows: &[&Row]) -> Option<Chip> {
-    let marks = rows.iter().filter_map(|row| row.mark(view.prefs.measure));
-    let worst = marks.max_by_key(|m| (m.severity, m.cell.0 + m.cell.1, m.cell.1))?;
+/// One hatched chip for all that is assumed of a subject, in its worst cell: the worst one's id, and how many more where
+/// that fits.
+fn assumed(view: View<'_>, subject: Subject, rows: &[&Row], width: f32) -> Option<Chip> {
+    let marks = rows
+        .iter()
+        .rev()
+        .filter_map(|row| Some((row, row.mark(view.prefs.measure)?)));
+    let (row, worst) = marks.max_by_key(|(_, m)| (m.severity, m.cell.0 + m.cell.1, m.cell.1))?;
     let owner = match subject {
         Subject::Element(id) => Owner::Element(id),
         Subject::Flow(id) => Owner::Flow(id),
@@ -298,7 +312,13 @@ fn assumed(view: View<'_>, subject: Subject, rows: &[&Row]) -> Option<Chip> {
         Subject::Asset(id) => Owner::Asset(id),
         Subject::Model => Owner::None,
     };
-    let text = format!("{} {}", rows.len(), view.session.model().name(subject));
+    let more = format!("{}+{}", row.short, rows.len() - 1);
+    let fits = text::width(&more, FONT, Face::Bold) < width - 1.0;
+    let text = if rows.len() > 1 && fits {
+        more
+    } else {
+        row.short.clone()
+    };
     Some(Chip {
         hatched: true,
         ..chip(worst.cell, text, owner)

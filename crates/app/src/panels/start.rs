@@ -11,17 +11,36 @@ use crate::{
     wish::{View, Wish, Wishes},
 };
 
+/// The width of what can be pressed.
+const WIDTH: f32 = 400.0;
+
+/// A file to begin with and its title.
+struct Offer {
+    path: PathBuf,
+    title: String,
+}
+
+impl Offer {
+    fn all(folder: &str) -> Vec<Self> {
+        let offer = |path: PathBuf| Self {
+            title: files::title(&path).unwrap_or_else(|| name(&path)),
+            path,
+        };
+        files::listed(folder).into_iter().map(offer).collect()
+    }
+}
+
 /// The files to begin with, looked up once.
 pub struct Start {
-    examples: Vec<PathBuf>,
-    templates: Vec<PathBuf>,
+    examples: Vec<Offer>,
+    templates: Vec<Offer>,
 }
 
 impl Start {
     pub fn new() -> Self {
         Self {
-            examples: files::listed("examples"),
-            templates: files::listed("templates"),
+            examples: Offer::all("examples"),
+            templates: Offer::all("templates"),
         }
     }
 
@@ -40,8 +59,14 @@ impl Start {
             acts(ui, view, wishes);
             ui.add_space(20.0);
             ScrollArea::vertical().show(ui, |ui| {
-                list(ui, "Examples", &self.examples, wishes);
-                list(ui, "Templates", &self.templates, wishes);
+                list(ui, "Examples", &self.examples, Wish::Read, wishes);
+                list(
+                    ui,
+                    "Begin from a template",
+                    &self.templates,
+                    Wish::Begin,
+                    wishes,
+                );
             });
         });
     }
@@ -58,7 +83,7 @@ fn acts(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         };
         let button = Button::new(label)
             .shortcut_text(command.keys())
-            .min_size(Vec2::new(260.0, 34.0));
+            .min_size(Vec2::new(WIDTH, 34.0));
         if ui
             .add_enabled(command.ready(view.session), button)
             .clicked()
@@ -68,21 +93,28 @@ fn acts(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     }
 }
 
-fn list(ui: &mut Ui, title: &str, paths: &[PathBuf], wishes: &mut Wishes) {
-    if paths.is_empty() {
+fn list(
+    ui: &mut Ui,
+    title: &str,
+    offers: &[Offer],
+    wish: impl Fn(PathBuf) -> Wish,
+    wishes: &mut Wishes,
+) {
+    if offers.is_empty() {
         return;
     }
     ui.label(theme::bold(title));
-    for path in paths {
-        let button = Button::new(name(path))
+    for offer in offers {
+        let button = Button::new(&offer.title)
             .shortcut_text("")
-            .min_size(Vec2::new(260.0, 30.0));
+            .truncate()
+            .min_size(Vec2::new(WIDTH, 30.0));
         if ui
             .add(button)
-            .on_hover_text(path.display().to_string())
+            .on_hover_text(offer.path.display().to_string())
             .clicked()
         {
-            wishes.push(Wish::Read(path.clone()));
+            wishes.push(wish(offer.path.clone()));
         }
     }
     ui.add_space(14.0);

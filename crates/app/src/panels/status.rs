@@ -5,7 +5,7 @@ use egui::{Align, Layout, RichText, Ui};
 use model::Severity;
 use scene::Ink;
 
-use crate::wish::View;
+use crate::{theme, wish::View};
 
 pub fn ui(ui: &mut Ui, view: View<'_>, scale: f32) {
     ui.horizontal_centered(|ui| {
@@ -25,28 +25,28 @@ pub fn ui(ui: &mut Ui, view: View<'_>, scale: f32) {
     });
 }
 
-/// What the analysis could not use, such as a control nobody knows: counted here, told while the pointer rests on it.
+/// What the analysis could not use, such as a control nobody knows: counted here, told on a press.
 fn problems(ui: &mut Ui, view: View<'_>) {
     let Some(verdict) = view.session.verdict() else {
         return;
     };
-    let lines: Vec<String> = verdict
-        .analysis
-        .problems
-        .iter()
-        .map(Problem::line)
-        .collect();
-    if lines.is_empty() {
+    let problems = &verdict.analysis.problems;
+    if problems.is_empty() {
         return;
     }
     ui.separator();
     let ink = view.look.color(Ink::SeverityInk(Severity::High));
-    let words = RichText::new(many(lines.len(), "problem"))
+    let words = RichText::new(many(problems.len(), "problem"))
         .small()
         .color(ink);
-    ui.label(words).on_hover_text(lines.join("\n"));
+    ui.menu_button(words, |ui| {
+        ui.set_max_width(420.0);
+        ui.label(theme::bold("Not used by the analysis"));
+        for line in problems.iter().map(Problem::line) {
+            ui.label(line);
+        }
+    });
 }
-
 /// "1 flow", "2 flows".
 pub fn many(count: usize, word: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };

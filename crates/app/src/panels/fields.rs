@@ -1,0 +1,308 @@
+//! The fields of a record that are no attributes: kind, stage, boundary, what it stands on, the data it holds or carries,
+//! what a flow does. One row each; one change is one step.
+
+use editor::Field;
+use egui::{Align, ComboBox, DragValue, Layout, RichText, TextEdit, Ui, Vec2};
+use model::{
+    Action, BoundaryId, BoundaryKind, Element, ElementId, Flow, FlowId, Kind, Ratings, Stage,
+    Subject, vocabulary,
+};
+
+use crate::wish::{View, Wish, Wishes};
+
+/// The width of the controls at the right.
+const WIDE: f32 = 190.0;
+
+/// Texts being typed; kept until their field is left.
+#[derive(Default)]
+pub struct Fields {
+    typed: Option<(Subject, &'static str, String)>,
+}
+
+impl Fields {
+    pub fn ui(&mut self, ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes) {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let model = view.session.model();
+        match subject {
+            Subject::Element(id) => {
+                let Some(element) = model.elements().get(&id) else {
+                    return;
+                };
+                kind(ui, subject, element, wishes);
+                let usual = vocabulary().kind(element.kind).stage;
+                stage(ui, subject, element.stage, usual, wishes);
+                inside(ui, view, subject, wishes);
+                ground(ui, view, id, element.on, wishes);
+                self.data(ui, view, subject, "Holds", wishes);
+                ratings(ui, id, &element.ratings, wishes);
+            }
+            Subject::Flow(id) => {
+                let Some(flow) = model.flows().get(&id) else {
+                    return;
+                };
+                ends(ui, view, flow, wishes);
+                action(ui, id, flow, wishes);
+                self.line(ui, id, flow, wishes);
+                self.data(ui, view, subject, "Carries", wishes);
+                stage(ui, subject, flow.stage, Stage::Any, wishes);
+            }
+            Subject::Boundary(id) => {
+                boundary(ui, view, id, wishes);
+                inside(ui, view, subject, wishes);
+            }
+            Subject::Model | Subject::Asset(_) => (),
+        }
+    }
+
+    /// Protocol, port and whether answers come back.
+    fn line(&mut self, ui: &mut Ui, id: FlowId, flow: &Flow, wishes: &mut Wishes) {
+        row(ui, "Protocol and port", |ui| {
+            let port = flow.port.map_or_else(String::new, |port| port.to_string());
+            if let Some(text) = self.text(ui, Subject::Flow(id), "Port", &port, 56.0) {
+                match text.parse() {
+                    Ok(port) => wishes.push(Wish::Set(Field::Port(id, Some(port)))),
+                    Err(_) if text.is_empty() => wishes.push(Wish::Set(Field::Port(id, None))),
+                    Err(_) => (),
+                }
+            }
+            let width = WIDE - 56.0 - ui.spacing().item_spacing.x;
+            let subject = Subject::Flow(id);
+            if let Some(text) = self.text(ui, subject, "Protocol", &flow.protocol, width) {
+                wishes.push(Wish::Set(Field::Protocol(id, text)));
+            }
+        });
+        row(ui, "Answers come back", |ui| {
+            let mut both = flow.both_ways;
+            let ticked = ui.name_inputs("Answers come back", |ui| ui.checkbox(&mut both, ""));
+            if ticked.changed() {
+                wishes.push(Wish::Set(Field::BothWays(id, both)));
+            }
+        });
+    }
+
+    /// A line of text; returned when the field is left with another one.
+    fn text(
+        &mut self,
+        ui: &mut Ui,
+        subject: Subject,
+        name: &'static str,
+        now: &str,
+        width: f32,
+    ) -> Option<String> {
+        let mine = |(of, field, _): &(Subject, &str, String)| *of == subject && *field == name;
+        let kept = self.typed.take_if(|typed| mine(typed));
+        let mut text = kept.map_or_else(|| now.to_owned(), |(_, _, text)| text);
+        let edit = TextEdit::singleline(&mut text)
+            .hint_text(name)
+            .desired_width(width);
+        let response = ui.name_inputs(name, |ui| ui.add(edit));
+        let done = text.trim().to_owned();
+        if response.lost_focus() {
+            return (done != now).then_some(done);
+        }
+        if response.has_focus() {
+            self.typed = Some((subject, name, text));
+        }
+        None
+    }
+
+    /// The data assets an element holds or a flow carries, as a list to tick.
+    fn data(
+        &mut self,
+        ui: &mut Ui,
+        view: View<'_>,
+        subject: Subject,
+        word: &'static str,
+        wishes: &mut Wishes,
+    ) {
+        let model = view.session.model();
+        let set = match subject {
+            Subject::Element(id) => model.elements().get(&id).map(|e| &e.holds),
+            Subject::Flow(id) => model.flows().get(&id).map(|f| &f.carries),
+            _ => None,
+        };
+        let Some(set) = set else {
+            return;
+        };
+        let names: Vec<String> = set
+            .iter()
+            .map(|id| model.name(Subject::Asset(*id)))
+            .collect();
+        let shown = if names.is_empty() {
+            "No data".to_owned()
+        } else {
+            names.join(", ")
+        };
+        row(ui, word, |ui| {
+            let list = ComboBox::from_id_salt(word)
+                .selected_text(shown)
+                .truncate()
+                .width(WIDE)
+                .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+            ui.name_inputs(word, |ui| {
+                list.show_ui(ui, |ui| {
+                    for (id, asset) in model.assets() {
+                        let mut on = set.contains(id);
+                        if ui.checkbox(&mut on, asset.name.as_str()).changed() {
+                            wishes.push(Wish::Set(Field::Data(subject, *id, on)));
+                        }
+                    }
+                    if let Some(name) = self.text(ui, subject, "New data", "", WIDE) {
+                        wishes.push(Wish::Set(Field::NewData(subject, name)));
+                    }
+                });
+            });
+        });
+    }
+}
+
+/// A label on the left, something on the right.
+fn row(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(label).weak());
+        ui.with_layout(Layout::right_to_left(Align::Center), add);
+    });
+}
+
+/// A list to choose one of; the choice if it is another one.
+fn choice<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    name: &str,
+    now: &T,
+    shown: &str,
+    options: impl IntoIterator<Item = (T, String)>,
+) -> Option<T> {
+    let mut chosen = None;
+    row(ui, name, |ui| {
+        let list = ComboBox::from_id_salt(name)
+            .selected_text(shown)
+            .truncate()
+            .width(WIDE);
+        ui.name_inputs(name, |ui| {
+            list.show_ui(ui, |ui| {
+                for (value, title) in options {
+                    if ui.selectable_label(value == *now, title).clicked() && value != *now {
+                        chosen = Some(value);
+                    }
+                }
+            });
+        });
+    });
+    chosen
+}
+
+fn kind(ui: &mut Ui, subject: Subject, element: &Element, wishes: &mut Wishes) {
+    let title = |kind: Kind| vocabulary().kind(kind).title.clone();
+    let all = Kind::ALL.iter().map(|kind| (*kind, title(*kind)));
+    let shown = title(element.kind);
+    let chosen = choice(ui, "Kind", &element.kind, &shown, all);
+    wishes.extend(chosen.map(|kind| Wish::SetKind(subject, kind)));
+}
+
+fn stage(ui: &mut Ui, subject: Subject, own: Option<Stage>, usual: Stage, wishes: &mut Wishes) {
+    let title = |stage: Stage| model::title(stage.word());
+    let usual = format!("{} (usual)", title(usual));
+    let shown = own.map_or_else(|| usual.clone(), title);
+    let all = Stage::ALL.iter().map(|stage| (Some(*stage), title(*stage)));
+    let all = [(None, usual)].into_iter().chain(all);
+    let chosen = choice(ui, "Stage", &own, &shown, all);
+    wishes.extend(chosen.map(|stage| Wish::SetStage(subject, stage)));
+}
+
+fn boundary(ui: &mut Ui, view: View<'_>, id: BoundaryId, wishes: &mut Wishes) {
+    let Some(boundary) = view.session.model().boundaries().get(&id) else {
+        return;
+    };
+    let title = |kind: BoundaryKind| model::title(&kind.word().replace('_', " "));
+    let all = BoundaryKind::ALL.iter().map(|kind| (*kind, title(*kind)));
+    let shown = title(boundary.kind);
+    let chosen = choice(ui, "Kind", &boundary.kind, &shown, all);
+    wishes.extend(chosen.map(|kind| Wish::SetBoundary(id, kind)));
+    let usual = format!("{} (usual)", level(boundary.kind.trust()));
+    let shown = boundary.trust.map_or_else(|| usual.clone(), level);
+    let all = (0..=4).map(|trust| (Some(trust), level(trust)));
+    let all = [(None, usual)].into_iter().chain(all);
+    let chosen = choice(ui, "Trust", &boundary.trust, &shown, all);
+    wishes.extend(chosen.map(|trust| Wish::Set(Field::Trust(id, trust))));
+}
+
+/// A trust level in words.
+fn level(trust: u8) -> String {
+    let words = ["hostile", "low", "partial", "ours", "most trusted"];
+    let word = words.get(usize::from(trust)).copied().unwrap_or_default();
+    format!("{trust}, {word}")
+}
+
+/// The boundary it is in, as a way to go there.
+fn inside(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes) {
+    let Some(home) = view.session.home(subject).map(Subject::Boundary) else {
+        return;
+    };
+    row(ui, "Inside", |ui| {
+        if ui.link(view.session.model().name(home)).clicked() {
+            wishes.push(Wish::FlyTo(home));
+        }
+    });
+}
+
+fn ground(ui: &mut Ui, view: View<'_>, id: ElementId, on: Option<ElementId>, wishes: &mut Wishes) {
+    let name = |on: ElementId| view.session.model().name(Subject::Element(on));
+    let shown = on.map_or_else(|| "Nothing".to_owned(), name);
+    let others = view.session.grounds(id).into_iter();
+    let others = others.map(|(of, name)| (Some(of), name.to_owned()));
+    let all = [(None, "Nothing".to_owned())].into_iter().chain(others);
+    let chosen = choice(ui, "Stands on", &on, &shown, all);
+    wishes.extend(chosen.map(|on| Wish::Set(Field::On(id, on))));
+}
+
+/// Confidentiality, integrity and availability, 1 to 5; 0 where nobody rated it.
+fn ratings(ui: &mut Ui, id: ElementId, now: &Ratings, wishes: &mut Wishes) {
+    row(ui, "Own ratings", |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let mut named = now.named();
+        named.reverse();
+        for (name, value) in named {
+            let mut level = value.unwrap_or_default();
+            let letter = model::title(name.get(..1).unwrap_or_default());
+            let shown = move |n: f64, _| match n as u8 {
+                0 => format!("{letter} \u{2013}"),
+                n => format!("{letter} {n}"),
+            };
+            let drag = DragValue::new(&mut level)
+                .range(0..=5)
+                .speed(0.05)
+                .custom_formatter(shown)
+                .update_while_editing(false);
+            let width = (WIDE - 8.0) / 3.0;
+            let response = ui.name_inputs(name, |ui| ui.add_sized(Vec2::new(width, 24.0), drag));
+            let words = format!("{}, 1 to 5; drag or type", model::title(name));
+            if response.on_hover_text(words).changed() {
+                let value = Some(level).filter(|level| *level > 0);
+                wishes.push(Wish::Set(Field::Rating(id, name, value)));
+            }
+        }
+    });
+}
+
+/// Where a flow begins and ends.
+fn ends(ui: &mut Ui, view: View<'_>, flow: &Flow, wishes: &mut Wishes) {
+    for (word, end) in [("From", flow.from), ("To", flow.to)] {
+        row(ui, word, |ui| {
+            let end = Subject::Element(end);
+            if ui.link(view.session.model().name(end)).clicked() {
+                wishes.push(Wish::FlyTo(end));
+            }
+        });
+    }
+}
+
+fn action(ui: &mut Ui, id: FlowId, flow: &Flow, wishes: &mut Wishes) {
+    let title = |action: Action| model::title(action.word());
+    let shown = flow.action.map_or_else(|| "Not said".to_owned(), title);
+    let all = Action::ALL
+        .iter()
+        .map(|action| (Some(*action), title(*action)));
+    let all = [(None, "Not said".to_owned())].into_iter().chain(all);
+    let chosen = choice(ui, "Action", &flow.action, &shown, all);
+    wishes.extend(chosen.map(|action| Wish::Set(Field::Action(id, action))));
+}
