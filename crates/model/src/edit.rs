@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{
     Anchor, Asset, AssetId, Boundary, BoundaryId, Change, Control, Element, ElementId, Flow,
-    FlowId, Frame, Model, Place, Record, Route, Swap, Workload,
+    FlowId, Frame, Model, Place, Record, Route, Swap, Workload, fault::DEPTH,
 };
 
 /// An edit in progress. Changes take effect at once; [`Edit::commit`] hands them out as one step.
@@ -197,12 +197,28 @@ impl<'m> Edit<'m> {
         self.take::<Asset>(id)
     }
 
-    /// Puts a boundary into another, unless that would make it contain itself.
+    /// Puts a boundary into another, unless that would make it contain itself or put something
+    /// inside 64 others or more.
     pub fn nest(&mut self, id: BoundaryId, parent: Option<BoundaryId>) -> bool {
-        if self.model.around(parent).contains(&id) {
+        let around = self.model.around(parent);
+        if around.contains(&id) || around.len() + self.height(id) >= DEPTH {
             return false;
         }
         self.update(id, |b: &mut Boundary| b.parent = parent)
+    }
+
+    /// How many boundaries deep the content of a boundary goes: 0 if it holds none.
+    fn height(&self, id: BoundaryId) -> usize {
+        let above = |inner: &BoundaryId| {
+            let path = self.model.around(Some(*inner));
+            path.iter().position(|at| *at == id).unwrap_or_default()
+        };
+        self.model
+            .boundaries
+            .keys()
+            .map(above)
+            .max()
+            .unwrap_or_default()
     }
 
     /// What was changed so far, in order; empty if nothing was.

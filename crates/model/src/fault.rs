@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     Anchor, Asset, Boundary, BoundaryId, Control, Element, ElementId, Facts, Flow, KindSpec, Model,
-    Override, OwnThreat, Ratings, clip, vocabulary,
+    Override, OwnThreat, Ratings, Stage, clip, vocabulary,
 };
 
 /// How deep boundaries nest, or elements stand on one another, at most.
@@ -15,7 +15,7 @@ pub(crate) const DEPTH: usize = 64;
 /// One fault, with the record it is in, so that a reader can find the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The record's id.
+    /// The record's id; nil for the workload, which has none.
     pub record: Uuid,
     /// The text to look for inside the record, to point closer.
     pub near: String,
@@ -27,20 +27,17 @@ pub struct Fault {
 struct Finder<'m> {
     model: &'m Model,
     record: Uuid,
-    /// The record as sentences name it: `the element “Task”`.
-    name: String,
+    /// What the record is and its name, for the sentence about it.
+    name: (&'static str, &'m str),
     faults: Vec<Fault>,
 }
 
 impl Model {
     /// Every fault, in table order. A model without faults can be judged and drawn.
     pub fn faults(&self) -> Vec<Fault> {
-        let mut finder = Finder {
-            model: self,
-            record: Uuid::nil(),
-            name: String::new(),
-            faults: Vec::new(),
-        };
+        let mut finder = Finder::new(self);
+        finder.begin(Uuid::nil(), "workload", &self.workload.title);
+        finder.stages(&self.workload.stages);
         for (id, element) in &self.elements {
             finder.begin(id.0, "element", &element.name);
             finder.element(*id, element);
@@ -74,24 +71,50 @@ impl Model {
     }
 }
 
-impl Finder<'_> {
-    fn begin(&mut self, record: Uuid, what: &str, name: &str) {
+impl Model {
+    /// The faults of elements that stand on themselves in the end, or on too many others.
+    pub(crate) fn circling(&self) -> Vec<Fault> {
+        let mut finder = Finder::new(self);
+        for (id, element) in self.elements.iter().filter(|(_, e)| e.on.is_some()) {
+            finder.begin(id.0, "element", &element.name);
+            finder.standing(*id);
+        }
+        finder.faults
+    }
+}
+
+impl<'m> Finder<'m> {
+    fn new(model: &'m Model) -> Self {
+        Self {
+            model,
+            record: Uuid::nil(),
+            name: ("", ""),
+            faults: Vec::new(),
+        }
+    }
+
+    fn begin(&mut self, record: Uuid, what: &'static str, name: &'m str) {
         self.record = record;
-        self.name.clear();
-        // Most records are sound; the sentence is finished only for those that are not.
-        self.name.push_str(what);
-        self.name.push('\u{1f}');
-        self.name.push_str(name);
+        self.name = (what, name);
     }
 
     fn fault(&mut self, near: impl Display, what: impl Display, hint: &str) {
-        let (kind, name) = self.name.split_once('\u{1f}').unwrap_or_default();
+        let (kind, name) = self.name;
         self.faults.push(Fault {
             record: self.record,
             near: near.to_string(),
             what: format!("the {kind} \u{201c}{}\u{201d} {what}", clip(name)),
             hint: hint.to_owned(),
         });
+    }
+
+    fn stages(&mut self, stages: &[Stage]) {
+        for (ix, stage) in stages.iter().enumerate() {
+            if stages.iter().take(ix).any(|earlier| earlier == stage) {
+                let what = format!("lists the stage \u{201c}{stage}\u{201d} twice");
+                self.fault("stages:", what, "list each stage once");
+            }
+        }
     }
 
     fn element(&mut self, id: ElementId, element: &Element) {
@@ -113,6 +136,25 @@ impl Finder<'_> {
                 "add the element or take the line out",
             );
         }
+        self.standing(id);
+        for asset in element
+            .holds
+            .iter()
+            .filter(|a| !model.assets.contains_key(a))
+        {
+            self.fault(
+                asset,
+                "holds an asset that does not exist",
+                "add the asset or take its id out",
+            );
+        }
+        self.facts(&element.facts, vocabulary().kind(element.kind));
+        self.ratings(element.ratings);
+    }
+
+    /// Elements that stand on themselves in the end, or on too many others.
+    fn standing(&mut self, id: ElementId) {
+        let model = self.model;
         match climb(id, |at| model.elements.get(&at).and_then(|e| e.on)) {
             Climb::Ends => {}
             Climb::Circle => self.fault(
@@ -128,19 +170,6 @@ impl Finder<'_> {
                 );
             }
         }
-        for asset in element
-            .holds
-            .iter()
-            .filter(|a| !model.assets.contains_key(a))
-        {
-            self.fault(
-                asset,
-                "holds an asset that does not exist",
-                "add the asset or take its id out",
-            );
-        }
-        self.facts(&element.facts, vocabulary().kind(element.kind));
-        self.ratings(element.ratings);
     }
 
     fn flow(&mut self, flow: &Flow) {
@@ -254,14 +283,15 @@ impl Finder<'_> {
     /// Attributes the kind has not, or that take no such value.
     fn facts(&mut self, facts: &Facts, spec: &KindSpec) {
         for (attr, fact) in facts {
-            let near = format!("\"{attr}\"");
-            match spec.named(attr.word()) {
-                Err(unknown) => {
+            let near = format_args!("\"{attr}\"");
+            match spec.attribute(*attr) {
+                None => {
                     let what =
                         format!("states \u{201c}{attr}\u{201d}, which a {} has not", spec.id);
-                    self.fault(near, what, &unknown.hint());
+                    let unknown = spec.named(attr.word()).err();
+                    self.fault(near, what, &unknown.map_or_else(String::new, |u| u.hint()));
                 }
-                Ok(attribute) if attribute.derived => {
+                Some(attribute) if attribute.derived => {
                     let what =
                         format!("states \u{201c}{attr}\u{201d}, which follows from the drawing");
                     self.fault(
@@ -270,7 +300,7 @@ impl Finder<'_> {
                         "take it out; draw the flow or boundary it follows from",
                     );
                 }
-                Ok(attribute) if fact.is.known() && !attribute.takes.contains(&fact.is) => {
+                Some(attribute) if fact.is.known() && !attribute.takes.contains(&fact.is) => {
                     let what = format!(
                         "states \u{201c}{attr}\u{201d} as \u{201c}{}\u{201d}",
                         fact.is
@@ -281,7 +311,7 @@ impl Finder<'_> {
                         &format!("use {} or unknown", attribute.choices()),
                     );
                 }
-                Ok(_) => {}
+                Some(_) => {}
             }
         }
     }
@@ -330,7 +360,9 @@ impl Finder<'_> {
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Climb {
+    /// It ends, or runs into a circle of others, whose fault that is.
     Ends,
     Circle,
     TooDeep,
@@ -338,13 +370,45 @@ enum Climb {
 
 /// Follows links upwards, for [`DEPTH`] steps at most.
 fn climb<I: PartialEq + Copy>(id: I, up: impl Fn(I) -> Option<I>) -> Climb {
-    let mut next = up(id);
-    for _ in 0..DEPTH {
-        match next {
+    let Some(mut at) = up(id) else {
+        return Climb::Ends;
+    };
+    let mut seen = Vec::new();
+    while at != id {
+        if seen.contains(&at) {
+            return Climb::Ends;
+        }
+        if seen.len() == DEPTH {
+            return Climb::TooDeep;
+        }
+        seen.push(at);
+        match up(at) {
             None => return Climb::Ends,
-            Some(at) if at == id => return Climb::Circle,
-            Some(at) => next = up(at),
+            Some(next) => at = next,
         }
     }
-    Climb::TooDeep
+    Climb::Circle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(links: &[(u32, u32)], from: u32, expected: Climb) {
+        let up = |at| links.iter().find(|(a, _)| *a == at).map(|(_, b)| *b);
+        assert_eq!(climb(from, up), expected);
+    }
+
+    #[test]
+    fn a_climb_ends_circles_or_is_too_deep() {
+        check(&[], 1, Climb::Ends);
+        check(&[(1, 2), (2, 3)], 1, Climb::Ends);
+        check(&[(1, 1)], 1, Climb::Circle);
+        check(&[(1, 2), (2, 1)], 2, Climb::Circle);
+        check(&[(1, 2), (2, 3), (3, 2)], 1, Climb::Ends);
+        let chain: Vec<(u32, u32)> = (0..65).map(|n| (n, n + 1)).collect();
+        check(&chain, 1, Climb::Ends);
+        check(&chain, 0, Climb::TooDeep);
+    }
 }

@@ -61,11 +61,12 @@ macro_rules! ids {
                 impl de::Visitor<'_> for Read {
                     type Value = $name;
                     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str(concat!("the UUID of a ", $tag))
+                        f.write_str(concat!("the UUID of the ", $tag))
                     }
                     fn visit_str<E: de::Error>(self, text: &str) -> Result<$name, E> {
                         text.parse().map_err(|_| {
-                            E::custom(format!("\u{201c}{text}\u{201d} is not the UUID of a {}", $tag))
+                            let text = crate::clip(text);
+                            E::custom(format!("the id of the {}, \u{201c}{text}\u{201d}, is no UUID", $tag))
                         })
                     }
                 }

@@ -1,7 +1,11 @@
 //! The field list: which attributes each kind has, what values they take, which are derived. Read once from
 //! `assets/kinds`, so that a kind is one file.
 
-use std::{collections::BTreeMap, fmt, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    sync::LazyLock,
+};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -72,25 +76,25 @@ pub struct KindSpec {
     #[serde(default)]
     pub help: String,
     pub attributes: Vec<AttrSpec>,
+    /// By number of the name, where in `attributes` it stands.
+    #[serde(skip)]
+    slots: Vec<Option<u8>>,
 }
 
 impl KindSpec {
     /// The attribute of this kind, if it has it.
     pub fn attribute(&self, attr: Attr) -> Option<&AttrSpec> {
-        self.attributes.iter().find(|spec| spec.attr == attr)
+        let slot = self.slots.get(attr.ix()).copied().flatten()?;
+        self.attributes.get(usize::from(slot))
     }
 
     /// The attribute of that name, or a refusal with the nearest name.
     pub fn named(&self, name: &str) -> Result<&AttrSpec, Unknown> {
-        self.attributes
-            .iter()
-            .find(|spec| spec.id == name)
+        Attr::named(name)
+            .and_then(|attr| self.attribute(attr))
             .ok_or_else(|| {
-                Unknown::among(
-                    "attribute",
-                    name,
-                    self.attributes.iter().map(|spec| spec.id.as_str()),
-                )
+                let names = self.attributes.iter().map(|spec| spec.id.as_str());
+                Unknown::among("attribute", name, names)
             })
     }
 }
@@ -127,11 +131,7 @@ pub struct Attr(u16);
 impl Attr {
     /// The attribute of that name, if any kind has it.
     pub fn named(name: &str) -> Option<Self> {
-        let names = &vocabulary().names;
-        names
-            .binary_search_by(|n| n.as_str().cmp(name))
-            .ok()
-            .map(|ix| Self(ix as u16))
+        vocabulary().attrs.get(name).copied()
     }
 
     pub fn word(self) -> &'static str {
@@ -191,7 +191,8 @@ pub struct Vocabulary {
     asset: KindSpec,
     names: Vec<String>,
     words: Vec<String>,
-    lookup: BTreeMap<String, Value>,
+    attrs: HashMap<String, Attr>,
+    lookup: HashMap<String, Value>,
     /// What could not be read of the embedded files: empty, by test.
     pub faults: Vec<String>,
 }
@@ -253,14 +254,17 @@ impl Vocabulary {
         let mut words: Vec<String> = all().flat_map(|a| a.values.iter().cloned()).collect();
         words.sort();
         words.dedup();
-        let lookup: BTreeMap<String, Value> = words
+        let lookup: HashMap<String, Value> = words
             .iter()
             .enumerate()
             .map(|(ix, word)| (word.clone(), Value(ix as u8 + Value::FIRST_WORD)))
             .collect();
+        let attrs: HashMap<String, Attr> = (0..)
+            .zip(&names)
+            .map(|(ix, name)| (name.clone(), Attr(ix)))
+            .collect();
         for attribute in specs.values_mut().flat_map(|spec| &mut spec.attributes) {
-            let ix = names.binary_search(&attribute.id).unwrap_or_default();
-            attribute.attr = Attr(ix as u16);
+            attribute.attr = attrs.get(&attribute.id).copied().unwrap_or_default();
             attribute.takes = if attribute.values.is_empty() {
                 vec![Value::NO, Value::YES]
             } else {
@@ -270,6 +274,14 @@ impl Vocabulary {
                     .filter_map(|word| lookup.get(word).copied())
                     .collect()
             };
+        }
+        for spec in specs.values_mut() {
+            spec.slots.resize(names.len(), None);
+            for (at, attribute) in (0..).zip(&spec.attributes) {
+                if let Some(slot) = spec.slots.get_mut(attribute.attr.ix()) {
+                    *slot = Some(at);
+                }
+            }
         }
         let mut take = |id: &str| {
             specs.remove(id).unwrap_or_else(|| {
@@ -283,6 +295,7 @@ impl Vocabulary {
                     stage,
                     help: String::new(),
                     attributes: Vec::new(),
+                    slots: Vec::new(),
                 }
             })
         };
@@ -299,6 +312,7 @@ impl Vocabulary {
             asset,
             names,
             words,
+            attrs,
             lookup,
             faults,
         }

@@ -151,3 +151,56 @@ fn bad_files_are_refused_with_place_and_hint() {
     );
     refused(&"[".repeat(10_000), 1, &["cannot be read"]);
 }
+
+#[test]
+fn the_parsers_complaints_are_plain_sentences() {
+    let one = |fields: &str| with(&format!("elements: {{\n\"{ID}\": ({fields})}}"));
+    refused(&format!("{}\nmore", with("")), 7, &["follows the end"]);
+    refused(
+        &one("kind: Task"),
+        6,
+        &["the element lacks the field \u{201c}name\u{201d}"],
+    );
+    refused(
+        &one("name: \"A\", name: \"B\", kind: Task"),
+        6,
+        &["\u{201c}name\u{201d} twice"],
+    );
+    refused(&one("name: 5, kind: Task"), 6, &["a text must stand here"]);
+    refused(&one("name: \"A\" kind: Task"), 6, &["a comma is missing"]);
+    refused(
+        &one("name: \"A\", kind: Task, ratings: (integrity: 300)"),
+        6,
+        &["out of range"],
+    );
+    refused(&one("name: \"A\\q\", kind: Task"), 6, &["backslash"]);
+    refused(&with("elements: [1]"), 5, &["a table in braces"]);
+    refused(&format!("{}(", with("")), 7, &["follows the end"]);
+    refused(
+        &with("workload: (stages: [Run,\nRun])"),
+        5,
+        &["lists the stage", "twice"],
+    );
+    refused(
+        "(format: \"plimsoll\", version: 9, author: \"x\",\nmodel: (gizmos: {\"a\": Some(Thing(1))}))",
+        1,
+        &["version 9", "newer Plimsoll"],
+    );
+    for depth in [130, 10_000, 200_000] {
+        let deep = format!(
+            "(format: \"plimsoll\", version: 2, model: {}",
+            "[".repeat(depth)
+        );
+        refused(&deep, 1, &["cannot be read"]);
+    }
+}
+
+#[test]
+fn every_fault_names_its_own_record() {
+    let text = with(&format!(
+        "boundaries: {{\n\"{ID}\": (name: \"A\", kind: Vpc, trust: 9),\n\"{OTHER}\": (name: \"B\", kind: Vpc,\ntrust: 7)}}"
+    ));
+    let issues = file::read(&text).expect_err("refused");
+    let lines: Vec<usize> = issues.iter().map(|issue| issue.line).collect();
+    assert_eq!(lines, [6, 8]);
+}

@@ -216,3 +216,48 @@ fn other_lines_still_count_beside_a_broken_one() {
     assert_eq!(issues.len(), 1);
     assert_eq!(model.elements().len(), 2);
 }
+
+#[test]
+fn the_content_of_a_boundary_that_cannot_be_read_counts_as_around_it() {
+    let (model, issues) =
+        sketch::read("boundary Out: vpc\n  boundary In: tsk\n    A: task\n  B: task\n");
+    assert_eq!(issues.len(), 1, "{issues:?}");
+    assert_eq!(model.elements().len(), 2);
+    assert!(model.elements().values().all(|e| e.boundary.is_some()));
+}
+
+#[test]
+fn a_stack_in_a_circle_names_the_lines_that_make_it() {
+    let (model, issues) = sketch::read("A: task\n\nB: task on=C\nC: task on=B\nD: task on=C\n");
+    let lines: Vec<usize> = issues.iter().map(|issue| issue.line).collect();
+    assert_eq!(lines, [3, 4], "{issues:?}");
+    assert_eq!(model.faults(), []);
+}
+
+#[test]
+fn what_is_too_deep_is_an_issue_with_a_line() {
+    let lines = |n: usize| format!("{:1$}boundary B{n}: vpc\n", "", n * 2);
+    let text: String = (0..70).map(lines).collect();
+    let (model, issues) = sketch::read(&text);
+    assert_eq!(issues.first().map(|i| (i.line, i.column)), Some((65, 138)));
+    assert_eq!((model.boundaries().len(), model.faults().len()), (64, 0));
+    let line = |n: usize| format!("E{n}: task on=E{}\n", n.saturating_sub(1));
+    let stack: String = (1..10_000).map(line).collect();
+    let (model, issues) = sketch::read(&format!("E0: task\n{stack}"));
+    assert_eq!(issues.first().map(|i| i.line), Some(66));
+    assert_eq!(model.faults(), []);
+}
+
+#[test]
+fn assets_of_one_name_are_told_apart_by_number() {
+    issue("asset Gold:\nasset Gold:", (2, 7), &["already", "@2"]);
+    let model = read(
+        "asset Gold: integrity=1\nasset Gold @2: integrity=2\nA: database holds=\"Gold @2\"\n",
+    );
+    let held = model.elements().values().flat_map(|e| &e.holds);
+    let held: Vec<_> = held
+        .map(|id| model.assets()[id].ratings.integrity)
+        .collect();
+    assert_eq!(held, [Some(2)]);
+    assert_eq!(read(&sketch::write(&model)), model);
+}

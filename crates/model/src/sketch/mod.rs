@@ -12,3 +12,12 @@ pub use write::write;
 const KEYWORDS: [&str; 8] = [
     "boundary", "asset", "control", "title", "value", "decision", "matrix", "tier",
 ];
+
+/// The path the id of the n-th thing of one path is made from; the first has the path itself.
+fn numbered(path: &str, n: usize) -> String {
+    if n > 1 {
+        format!("{path}\u{1f}@{n}")
+    } else {
+        path.to_owned()
+    }
+}

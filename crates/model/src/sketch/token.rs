@@ -1,5 +1,7 @@
 //! Lines into pieces: names, quoted text, `key=value` pairs. Columns count characters from 1.
 
+use std::{borrow::Cow, cell::Cell};
+
 use crate::Issue;
 
 /// A place in one line, reading forward.
@@ -8,18 +10,20 @@ pub(super) struct Line<'t> {
     text: &'t str,
     /// Byte offset of what comes next.
     at: usize,
+    /// A byte offset before it, and the characters up to there: a long line is counted once.
+    counted: Cell<(usize, usize)>,
 }
 
 /// A piece of what follows a colon.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum Piece<'t> {
     /// A bare or quoted word.
-    Word { column: usize, text: String },
+    Word { column: usize, text: Cow<'t, str> },
     /// `key=value`; the values of a list are apart.
     Pair {
         column: usize,
-        key: String,
-        values: Vec<String>,
+        key: &'t str,
+        values: Vec<Cow<'t, str>>,
     },
 }
 
@@ -30,6 +34,7 @@ impl<'t> Line<'t> {
             number,
             text,
             at: indent,
+            counted: Cell::new((0, 0)),
         }
     }
 
@@ -39,10 +44,11 @@ impl<'t> Line<'t> {
 
     /// The column of what comes next.
     pub fn column(&self) -> usize {
-        self.text
-            .get(..self.at)
-            .map_or(0, |before| before.chars().count())
-            + 1
+        let (at, mut count) = self.counted.get();
+        let since = self.text.get(at..self.at).unwrap_or_default();
+        count += since.chars().count();
+        self.counted.set((self.at, count));
+        count + 1
     }
 
     pub fn issue(&self, what: impl Into<String>, hint: impl Into<String>) -> Issue {
@@ -85,21 +91,19 @@ impl<'t> Line<'t> {
     /// thing of that name is meant, from 1.
     pub fn name(&mut self) -> Result<(String, Option<usize>), Issue> {
         self.skip_spaces();
-        let name = if self.rest().starts_with('"') {
+        let quoted = self.rest().starts_with('"');
+        let name = if quoted {
             self.quoted()?
         } else {
             let rest = self.rest();
-            let stops = [":", "->", " on ", "@", " #", "=", ",", "\""];
-            let end = stops
-                .iter()
-                .filter_map(|stop| rest.find(stop))
-                .min()
-                .unwrap_or(rest.len());
-            let name = rest.get(..end).unwrap_or_default().trim_end_matches(' ');
+            let name = rest
+                .get(..stop(rest))
+                .unwrap_or_default()
+                .trim_end_matches(' ');
             self.at += name.len();
             name.to_owned()
         };
-        if name.is_empty() {
+        if name.is_empty() && !quoted {
             return Err(self.issue(
                 "a name is missing here",
                 "write a name; quote it if it holds special characters",
@@ -127,11 +131,7 @@ impl<'t> Line<'t> {
     }
 
     /// Text in double quotes with `\"`, `\\` and `\n`.
-    fn quoted(&mut self) -> Result<String, Issue> {
-        let start = self.issue(
-            "a quote opens here and never closes",
-            "close it with a double quote",
-        );
+    pub fn quoted(&mut self) -> Result<String, Issue> {
         let mut text = String::new();
         let mut chars = self.rest().char_indices().skip(1);
         while let Some((offset, c)) = chars.next() {
@@ -152,7 +152,10 @@ impl<'t> Line<'t> {
                 c => text.push(c),
             }
         }
-        Err(start)
+        Err(self.issue(
+            "a quote opens here and never closes",
+            "close it with a double quote",
+        ))
     }
 
     /// A word up to a space, comma or equals sign.
@@ -164,7 +167,7 @@ impl<'t> Line<'t> {
     }
 
     /// Everything up to the end or a comment, as words and pairs.
-    pub fn pieces(&mut self) -> Result<Vec<Piece>, Issue> {
+    pub fn pieces(&mut self) -> Result<Vec<Piece<'t>>, Issue> {
         let mut pieces = Vec::new();
         loop {
             self.skip_spaces();
@@ -173,11 +176,11 @@ impl<'t> Line<'t> {
             }
             let column = self.column();
             if self.rest().starts_with('"') {
-                let text = self.quoted()?;
+                let text = self.quoted()?.into();
                 pieces.push(Piece::Word { column, text });
                 continue;
             }
-            let word = self.word().to_owned();
+            let word = self.word();
             if self.take("=") {
                 if word.is_empty() {
                     return Err(self.issue(
@@ -194,7 +197,7 @@ impl<'t> Line<'t> {
             } else if self.take(",") {
                 pieces.push(Piece::Word {
                     column,
-                    text: word + ",",
+                    text: format!("{word},").into(),
                 });
             } else if word.is_empty() {
                 return Err(self.issue(
@@ -202,20 +205,23 @@ impl<'t> Line<'t> {
                     "quote text that holds special characters",
                 ));
             } else {
-                pieces.push(Piece::Word { column, text: word });
+                let text = word.into();
+                pieces.push(Piece::Word { column, text });
             }
         }
     }
 
-    fn values(&mut self) -> Result<Vec<String>, Issue> {
+    fn values(&mut self) -> Result<Vec<Cow<'t, str>>, Issue> {
         let mut values = Vec::new();
         loop {
-            let value = if self.rest().starts_with('"') {
-                self.quoted()?
+            let quoted = self.rest().starts_with('"');
+            let value = if quoted {
+                self.quoted()?.into()
             } else {
-                self.word().to_owned()
+                Cow::Borrowed(self.word())
             };
-            if value.is_empty() && !self.rest().is_empty() && !self.rest().starts_with(' ') {
+            let ended = self.rest().is_empty() || self.rest().starts_with(' ');
+            if value.is_empty() && !quoted && !ended {
                 return Err(self.issue(
                     "a value is missing here",
                     "write name=value, quoted if it holds spaces",
@@ -229,18 +235,63 @@ impl<'t> Line<'t> {
     }
 }
 
+/// Where an unquoted name ends.
+fn stop(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let ends = |at: usize, byte: u8| {
+        let rest = || bytes.get(at..).unwrap_or_default();
+        match byte {
+            b':' | b'@' | b'=' | b',' | b'"' => true,
+            b'-' => rest().starts_with(b"->"),
+            b' ' => rest().starts_with(b" #") || rest().starts_with(b" on "),
+            _ => false,
+        }
+    };
+    let mut bytes = bytes.iter().enumerate();
+    bytes
+        .find(|(at, byte)| ends(*at, **byte))
+        .map_or(text.len(), |(at, _)| at)
+}
+
+/// A text as a name and a number, if it is nothing else.
+pub(super) fn noted(text: &str) -> Option<(String, Option<usize>)> {
+    let mut line = Line::new(0, text, 0);
+    let name = line.name().ok()?;
+    line.rest().is_empty().then_some(name)
+}
+
 /// A name as it must be written: quoted if a reader could take it for something else.
 pub(super) fn name(text: &str) -> String {
-    let special = [":", "=", "#", ",", "@", "->", " on ", "\"", "\\", "\n"];
+    let special = |c: char| matches!(c, '#' | '\\' | '\n');
+    let stops = stop(text) < text.len() || text.contains(special);
     let keyword = super::KEYWORDS.iter().any(|word| {
         text.strip_prefix(word)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     });
-    if text.is_empty() || text.trim() != text || keyword || special.iter().any(|s| text.contains(s))
-    {
+    let outside = text.is_empty() || text.trim() != text || text.ends_with(" on");
+    if outside || keyword || stops {
         quote(text)
     } else {
         text.to_owned()
+    }
+}
+
+/// The n-th thing of a name as a name: `@n` where it is not the first.
+pub(super) fn nth(text: &str, n: usize) -> String {
+    if n > 1 {
+        format!("{} @{n}", name(text))
+    } else {
+        name(text)
+    }
+}
+
+/// The n-th thing of a name as a value: the bare name where only it can be meant.
+pub(super) fn nth_value(text: &str, n: usize) -> String {
+    let other = noted(text).is_some_and(|(name, at)| at.is_some() || name != text);
+    if n > 1 || other || text.is_empty() {
+        value(&nth(text, n))
+    } else {
+        value(text)
     }
 }
 
@@ -260,4 +311,13 @@ pub(super) fn quote(text: &str) -> String {
         .replace('"', "\\\"")
         .replace('\n', "\\n");
     format!("\"{escaped}\"")
+}
+
+/// A flow's label: bare where its words stay words.
+pub(super) fn label(text: &str) -> String {
+    let special = |c: char| c.is_whitespace() || ['"', ',', '=', '#', '\\'].contains(&c);
+    let bare = text
+        .split(' ')
+        .all(|word| !word.is_empty() && !word.contains(special));
+    if bare { text.to_owned() } else { quote(text) }
 }

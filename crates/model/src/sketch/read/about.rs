@@ -1,7 +1,18 @@
-//! What all things have in common, and the facts of those that have attributes, pair by pair.
+//! What all things may say: owner, note, tags, scope, and the attributes of their kind.
 
-use super::{one, refuse};
-use crate::{About, Fact, Facts, Issue, KindSpec, Scope, Unknown, Value};
+use super::{Pair, refuse};
+use crate::{About, Attr, AttrSpec, Fact, Facts, Issue, KindSpec, Scope, Unknown, clip, nearest};
+
+/// The keys everything takes.
+const COMMON: [&str; 7] = [
+    "owner",
+    "note",
+    "description",
+    "source",
+    "tags",
+    "scope",
+    "reason",
+];
 
 /// Collects what all things have in common, and the facts of those that have attributes.
 pub(super) struct Abouts {
@@ -13,7 +24,7 @@ pub(super) struct Abouts {
 }
 
 impl Abouts {
-    pub(super) fn new(number: usize) -> Self {
+    pub fn new(number: usize) -> Self {
         Self {
             number,
             about: About::default(),
@@ -23,115 +34,99 @@ impl Abouts {
         }
     }
 
-    pub(super) fn read(
+    /// Takes a pair; `known` are the keys the thing takes beside, for the nearest word.
+    pub fn read(
         &mut self,
-        column: usize,
-        key: &str,
-        values: &[String],
+        pair: &Pair<'_>,
         known: &[&str],
         facts: Option<(&KindSpec, &mut Facts)>,
     ) {
-        let text = one(values);
-        match key {
-            "owner" => self.about.owner = text,
-            "note" => self.about.note = text,
-            "description" => self.about.description = text,
-            "source" => self.about.source = Some(text),
-            "tags" => self
-                .about
-                .tags
-                .extend(values.iter().filter(|tag| !tag.is_empty()).cloned()),
+        let text = pair.text();
+        match pair.key {
+            "owner" => self.about.owner = text.into_owned(),
+            "note" => self.about.note = text.into_owned(),
+            "description" => self.about.description = text.into_owned(),
+            "source" => self.about.source = Some(text.into_owned()),
+            "tags" => {
+                let tags = pair.values.iter().filter(|tag| !tag.is_empty());
+                self.about.tags.extend(tags.map(ToString::to_string));
+            }
             "scope" if text == "out" => self.out = true,
             "scope" if text == "in" => self.out = false,
-            "scope" => self.issues.push(Issue::new(
-                self.number,
-                column,
-                "scope is in or out",
-                "write scope=out reason=\"…\"",
-            )),
-            "reason" => self.reason = Some((column, text)),
-            _ => self.fact(column, key, &text, known, facts),
+            "scope" => {
+                let hint = "write scope=out reason=\"\u{2026}\"";
+                self.complain(pair.column, "scope is in or out", hint);
+            }
+            "reason" => self.reason = Some((pair.column, text.into_owned())),
+            _ => self.fact(pair, &text, known, facts),
         }
     }
 
     fn fact(
         &mut self,
-        column: usize,
-        key: &str,
+        pair: &Pair<'_>,
         text: &str,
         known: &[&str],
         facts: Option<(&KindSpec, &mut Facts)>,
     ) {
-        let common = [
-            "owner",
-            "note",
-            "description",
-            "source",
-            "tags",
-            "scope",
-            "reason",
-        ];
+        let (column, key) = (pair.column, pair.key);
+        let others = COMMON.iter().chain(known).copied();
         let Some((spec, facts)) = facts else {
-            let unknown = Unknown::among("field here", key, common.iter().chain(known).copied());
+            let unknown = Unknown::among("field here", key, others);
             self.issues.push(refuse(self.number, column, &unknown));
             return;
         };
-        let Ok(attribute) = spec.named(key) else {
+        let attribute = Attr::named(key).and_then(|attr| spec.attribute(attr));
+        let Some(attribute) = attribute else {
             let names = spec.attributes.iter().map(|a| a.id.as_str());
-            let what = "attribute of this kind";
-            let unknown =
-                Unknown::among(what, key, names.chain(common).chain(known.iter().copied()));
+            let unknown = Unknown::among("attribute of this kind", key, names.chain(others));
             self.issues.push(refuse(self.number, column, &unknown));
             return;
         };
         if attribute.derived {
             let what = format!("\u{201c}{key}\u{201d} follows from the drawing");
-            self.issues.push(Issue::new(
-                self.number,
-                column,
-                what,
-                "draw the flow or boundary it follows from",
-            ));
+            let hint = "draw the flow or boundary it follows from";
+            self.complain(column, what, hint);
             return;
         }
-        match attribute.value(text) {
-            Ok(value) => {
-                if facts.insert(attribute.attr, Fact::from(value)).is_some() {
-                    let what = format!("\u{201c}{key}\u{201d} is stated twice");
-                    self.issues
-                        .push(Issue::new(self.number, column, what, "keep one of the two"));
-                }
-            }
-            Err(_) => {
-                let what = format!("\u{201c}{}\u{201d} is no value of {key}", crate::clip(text));
-                let near = crate::nearest(text, attribute.takes.iter().map(|v: &Value| v.word()));
-                let near = near.map_or_else(String::new, |near| {
-                    format!("; did you mean \u{201c}{near}\u{201d}?")
-                });
-                let hint = format!("use {} or unknown{near}", attribute.choices());
-                self.issues
-                    .push(Issue::new(self.number, column, what, hint));
-            }
+        let Ok(value) = attribute.value(text) else {
+            self.no_value(column, attribute, text);
+            return;
+        };
+        if facts.insert(attribute.attr, Fact::from(value)).is_some() {
+            let what = format!("\u{201c}{key}\u{201d} is stated twice");
+            self.complain(column, what, "keep one of the two");
         }
     }
 
-    pub(super) fn finish(mut self, issues: &mut Vec<Issue>) -> About {
-        match (self.out, self.reason) {
-            (true, reason) => {
-                self.about.scope = Scope::Out {
-                    reason: reason.map(|(_, text)| text).unwrap_or_default(),
-                }
-            }
-            (false, Some((column, _))) => {
-                let hint = "add scope=out, or use note=";
-                self.issues.push(Issue::new(
-                    self.number,
-                    column,
-                    "a reason belongs to scope=out",
-                    hint,
-                ));
-            }
-            (false, None) => {}
+    fn no_value(&mut self, column: usize, attribute: &AttrSpec, text: &str) {
+        let what = format!(
+            "\u{201c}{}\u{201d} is no value of {}",
+            clip(text),
+            attribute.id
+        );
+        let near = nearest(text, attribute.takes.iter().map(|v| v.word()));
+        let near = near.map_or_else(String::new, |near| {
+            format!("; did you mean \u{201c}{near}\u{201d}?")
+        });
+        let hint = format!("use {} or unknown{near}", attribute.choices());
+        self.complain(column, what, hint);
+    }
+
+    fn complain(&mut self, column: usize, what: impl Into<String>, hint: impl Into<String>) {
+        self.issues
+            .push(Issue::new(self.number, column, what, hint));
+    }
+
+    /// What was said; a reason without `scope=out` is an issue.
+    pub fn finish(mut self, issues: &mut Vec<Issue>) -> About {
+        let reason = self.reason.take();
+        if self.out {
+            let reason = reason.map(|(_, text)| text).unwrap_or_default();
+            self.about.scope = Scope::Out { reason };
+        } else if let Some((column, _)) = reason {
+            let hint = "add scope=out, or use note=";
+            self.complain(column, "a reason belongs to scope=out", hint);
         }
         issues.append(&mut self.issues);
         self.about

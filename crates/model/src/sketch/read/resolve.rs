@@ -1,109 +1,130 @@
-//! What can only be settled when all lines are read: who is meant by a name, what stands on what, flows, controls.
+//! Names into ids, once everything is declared: what stands on what, what is held, and what names nothing.
 
-use super::{Ends, On, Put, Reader, about::Abouts, one, refuse};
-use crate::{
-    Anchor, AssetId, Control, ControlId, Edit, Element, ElementId, Evidence, Flow, FlowId, Issue,
-    Model, Unknown,
-    sketch::token::{Line, Piece},
-    vocabulary,
-};
+use std::collections::HashMap;
 
-impl Reader {
-    /// The element a name means, or the issue that there is none, with the nearest name.
-    fn find(
+use super::{Pair, Reader};
+use crate::{AssetId, Edit, Element, ElementId, Issue, Model, clip, nearest, sketch::token::noted};
+
+/// A name as a line gives it: the name, the number after `@`, the column.
+pub(super) type Ref = (String, Option<usize>, usize);
+
+/// What an element says of others, with the line it says it on.
+pub(super) struct Later<'t> {
+    /// Where the element stands among those drawn.
+    pub at: usize,
+    pub number: usize,
+    pub link: Link,
+    pub pair: Pair<'t>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Link {
+    On,
+    Holds,
+}
+
+/// The things of each name, in the order of their lines.
+pub(super) struct Names<I>(HashMap<String, Vec<I>>);
+
+impl<I> Default for Names<I> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<I: Copy> Names<I> {
+    pub fn add(&mut self, name: String, id: I) {
+        self.0.entry(name).or_default().push(id);
+    }
+
+    /// How many there are of that name.
+    pub fn count(&self, name: &str) -> usize {
+        self.0.get(name).map_or(0, Vec::len)
+    }
+
+    /// The n-th of that name, from 1; the first unless a number is given.
+    fn nth(&self, name: &str, nth: Option<usize>) -> Option<I> {
+        let ix = nth.unwrap_or(1).checked_sub(1)?;
+        self.0.get(name)?.get(ix).copied()
+    }
+
+    fn near(&self, name: &str) -> Option<&str> {
+        nearest(name, self.0.keys().map(String::as_str))
+    }
+
+    /// What a value refers to: a name with or without `@n`, else a name that is all of the text.
+    fn meant(&self, text: &str) -> Option<I> {
+        noted(text)
+            .and_then(|(name, nth)| self.nth(&name, nth))
+            .or_else(|| self.nth(text, None))
+    }
+}
+
+impl Reader<'_> {
+    /// The element a name means, or an issue with the nearest name.
+    pub(super) fn find(
         &self,
         number: usize,
-        (name, nth, column): &(String, Option<usize>, usize),
+        (name, nth, column): &Ref,
     ) -> Result<ElementId, Issue> {
-        let named = self
-            .elements_by_name
-            .get(name)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        if let Some(found) = named
-            .get(nth.unwrap_or(1) - 1)
-            .and_then(|ix| self.elements.get(*ix))
-        {
-            return Ok(found.id);
+        if let Some(id) = self.elements.nth(name, *nth) {
+            return Ok(id);
         }
-        let shown = crate::clip(name);
-        if let Some(nth) = nth.filter(|_| !named.is_empty()) {
-            let what = format!("there is no element \u{201c}{shown}\u{201d} @{nth}");
-            return Err(Issue::new(
-                number,
-                *column,
-                what,
-                format!("there are {} of that name", named.len()),
-            ));
-        }
-        let hint = match crate::nearest(name, self.elements.iter().map(|e| e.name.as_str())) {
-            Some(near) => format!("did you mean \u{201c}{near}\u{201d}?"),
-            None => "declare it on a line of its own: NAME: kind".to_owned(),
+        let (shown, count) = (clip(name), self.elements.count(name));
+        let (what, hint) = match (nth, self.elements.near(name)) {
+            (Some(nth), _) if count > 0 => (
+                format!("there is no element \u{201c}{shown}\u{201d} @{nth}"),
+                match count {
+                    1 => "there is only one of that name".to_owned(),
+                    _ => format!("there are {count} of that name"),
+                },
+            ),
+            (_, Some(near)) => (
+                format!("no element is named \u{201c}{shown}\u{201d}"),
+                format!("did you mean \u{201c}{}\u{201d}?", clip(near)),
+            ),
+            (_, None) => (
+                format!("no element is named \u{201c}{shown}\u{201d}"),
+                "declare it on a line of its own: NAME: kind".to_owned(),
+            ),
         };
-        Err(Issue::new(
-            number,
-            *column,
-            format!("no element is named \u{201c}{shown}\u{201d}"),
-            hint,
-        ))
+        Err(Issue::new(number, *column, what, hint))
     }
 
-    fn reference(&self, number: usize, column: usize, text: &str) -> Result<ElementId, Issue> {
-        if self.elements_by_name.contains_key(text) {
-            return self.find(number, &(text.to_owned(), None, column));
-        }
-        let (name, nth) = Line::new(number, text, 0)
-            .name()
-            .map_err(|issue| Issue { column, ..issue })?;
-        self.find(number, &(name, nth, column))
-    }
-
-    fn held(&mut self, number: usize, column: usize, names: &[String]) -> Vec<AssetId> {
+    /// The assets of those names; a name of none is an issue.
+    pub(super) fn held(&mut self, number: usize, pair: &Pair<'_>) -> Vec<AssetId> {
         let mut found = Vec::new();
-        for name in names {
-            match self.assets.get(name) {
-                Some(id) => found.push(*id),
-                None => {
-                    let hint = match crate::nearest(name, self.assets.keys().map(String::as_str)) {
-                        Some(near) => format!("did you mean \u{201c}{near}\u{201d}?"),
-                        None => "declare it: asset NAME: confidentiality=3".to_owned(),
-                    };
-                    let what = format!("no asset is named \u{201c}{}\u{201d}", crate::clip(name));
-                    self.issues.push(Issue::new(number, column, what, hint));
-                }
+        for name in &pair.values {
+            if let Some(id) = self.assets.meant(name) {
+                found.push(id);
+                continue;
             }
+            let hint = match self.assets.near(name) {
+                Some(near) => format!("did you mean \u{201c}{}\u{201d}?", clip(near)),
+                None => "declare it: asset NAME: confidentiality=3".to_owned(),
+            };
+            let what = format!("no asset is named \u{201c}{}\u{201d}", clip(name));
+            self.issues
+                .push(Issue::new(number, pair.column, what, hint));
         }
         found
     }
 
     pub(super) fn finish(mut self) -> (Model, Vec<Issue>) {
-        for (id, number, pieces) in std::mem::take(&mut self.later) {
-            for piece in pieces {
-                let Piece::Pair {
-                    column,
-                    key,
-                    values,
-                } = piece
-                else {
-                    continue;
-                };
-                if key == "holds" {
-                    let held = self.held(number, column, &values);
-                    Edit::new(&mut self.model).update(id, |e: &mut Element| e.holds.extend(held));
-                    continue;
-                }
-                match self.reference(number, column, &one(&values)) {
-                    Ok(on) => drop(
-                        Edit::new(&mut self.model).update(id, |e: &mut Element| e.on = Some(on)),
-                    ),
-                    Err(issue) => self.issues.push(issue),
-                }
-            }
+        for later in std::mem::take(&mut self.later) {
+            self.settle(&later);
+        }
+        let mut edit = Edit::new(&mut self.model);
+        for (id, element) in std::mem::take(&mut self.drawn) {
+            edit.put(id, element);
         }
         for ends in std::mem::take(&mut self.flows) {
             if let Err(issue) = self.flow(ends) {
                 self.issues.push(issue);
             }
+        }
+        for flows in self.between.values_mut() {
+            flows.sort_by(|a, b| a.0.cmp(&b.0));
         }
         for put in std::mem::take(&mut self.controls) {
             if let Err(issue) = self.attach(put) {
@@ -115,184 +136,46 @@ impl Reader {
         (self.model, self.issues)
     }
 
-    /// Elements that stand on themselves in the end are an issue; the link is dropped.
+    fn settle(&mut self, later: &Later<'_>) {
+        let (number, pair) = (later.number, &later.pair);
+        if later.link == Link::Holds {
+            let held = self.held(number, pair);
+            if let Some((_, element)) = self.drawn.get_mut(later.at) {
+                element.holds.extend(held);
+            }
+            return;
+        }
+        let text = pair.text();
+        let found = self.elements.meant(&text).map_or_else(
+            || {
+                let (name, nth) = noted(&text).unwrap_or_else(|| (text.to_string(), None));
+                self.find(number, &(name, nth, pair.column))
+            },
+            Ok,
+        );
+        match found {
+            Ok(on) => {
+                if let Some((_, element)) = self.drawn.get_mut(later.at) {
+                    element.on = Some(on);
+                }
+            }
+            Err(issue) => self.issues.push(issue),
+        }
+    }
+
+    /// Elements that stand on themselves in the end, or on too many others, are an issue; the link is dropped.
     fn circles(&mut self) {
-        let circling = self.model.faults();
-        for fault in circling {
+        let faults = self.model.circling();
+        if faults.is_empty() {
+            return;
+        }
+        let lines: HashMap<ElementId, usize> = self.lines.drain(..).collect();
+        for fault in faults {
             let id = ElementId(fault.record);
-            let number = self
-                .elements
-                .iter()
-                .find(|e| e.id == id)
-                .map_or(0, |e| e.line);
+            let number = lines.get(&id).copied().unwrap_or(1);
             self.issues
                 .push(Issue::new(number, 1, fault.what, fault.hint));
             Edit::new(&mut self.model).update(id, |e: &mut Element| e.on = None);
         }
-    }
-
-    fn flow(&mut self, ends: Ends) -> Result<(), Issue> {
-        let number = ends.number;
-        let from = self.find(number, &ends.from)?;
-        let to = self.find(number, &ends.to)?;
-        let mut flow = Flow::new("", from, to);
-        let mut label: Vec<String> = Vec::new();
-        let mut about = Abouts::new(number);
-        for piece in ends.pieces {
-            let (column, key, values) = match piece {
-                Piece::Word { text, .. } => {
-                    label.push(text);
-                    continue;
-                }
-                Piece::Pair {
-                    column,
-                    key,
-                    values,
-                } => (column, key, values),
-            };
-            let text = one(&values);
-            match key.as_str() {
-                "action" => match text.parse() {
-                    Ok(action) => flow.action = Some(action),
-                    Err(unknown) => self.issues.push(refuse(number, column, &unknown)),
-                },
-                "stage" => match text.parse() {
-                    Ok(stage) => flow.stage = Some(stage),
-                    Err(unknown) => self.issues.push(refuse(number, column, &unknown)),
-                },
-                "carries" => flow.carries.extend(self.held(number, column, &values)),
-                "protocol" => flow.protocol = text,
-                "port" => match text.parse() {
-                    Ok(port) => flow.port = Some(port),
-                    Err(_) => self.complain(
-                        number,
-                        column,
-                        "a port is a number from 0 to 65535",
-                        "write port=443",
-                    ),
-                },
-                "both" => match text.as_str() {
-                    "yes" => flow.both_ways = true,
-                    "no" => {}
-                    _ => self.complain(number, column, "both is yes or no", "write both=yes"),
-                },
-                _ => {
-                    let known = ["action", "stage", "carries", "protocol", "port", "both"];
-                    about.read(
-                        column,
-                        &key,
-                        &values,
-                        &known,
-                        Some((vocabulary().flow(), &mut flow.facts)),
-                    );
-                }
-            }
-        }
-        flow.name = label.join(" ");
-        flow.about = about.finish(&mut self.issues);
-        let path = self.unique(format!("{from}\u{1f}{to}\u{1f}{}", flow.name));
-        Edit::new(&mut self.model).put(FlowId::named(&path), flow);
-        Ok(())
-    }
-
-    fn attach(&mut self, put: Put) -> Result<(), Issue> {
-        let number = put.number;
-        let mut pieces = put.pieces.into_iter();
-        let status = match pieces.next() {
-            Some(Piece::Word { column, text }) => text
-                .parse()
-                .map_err(|unknown| refuse(number, column, &unknown))?,
-            _ => {
-                let hint = "write planned, partial, implemented or verified";
-                return Err(Issue::new(
-                    number,
-                    1,
-                    "a status must follow the colon",
-                    hint,
-                ));
-            }
-        };
-        let mut control = Control::new(put.control, Anchor::Element(ElementId::named("")), status);
-        let mut nth = 1;
-        for piece in pieces {
-            let (column, key, values) = Self::pair(number, piece)?;
-            let text = one(&values);
-            match key.as_str() {
-                "owner" => control.owner = text,
-                "note" => control.note = text,
-                "due" => match text.parse() {
-                    Ok(day) => control.due = Some(day),
-                    Err(_) => self.complain(
-                        number,
-                        column,
-                        "a date reads YYYY-MM-DD",
-                        "write due=2027-02-01",
-                    ),
-                },
-                "evidence" => {
-                    control
-                        .evidence
-                        .extend(values.into_iter().map(|title| Evidence {
-                            title,
-                            link: String::new(),
-                            date: None,
-                        }));
-                }
-                "nth" => match text.parse() {
-                    Ok(n) if n > 0 => nth = n,
-                    _ => self.complain(
-                        number,
-                        column,
-                        "nth counts from 1",
-                        "write nth=2 for the second such flow",
-                    ),
-                },
-                _ => {
-                    let known = ["owner", "note", "due", "evidence", "nth"];
-                    self.issues.push(refuse(
-                        number,
-                        column,
-                        &Unknown::among("field of a control", &key, known),
-                    ));
-                }
-            }
-        }
-        control.on = match &put.on {
-            On::Element(name) => Anchor::Element(self.find(number, name)?),
-            On::Flow(from, to) => Anchor::Flow(self.between(number, from, to, nth)?),
-        };
-        let path = self.unique(format!("{}\u{1f}{:?}", control.control, control.on));
-        Edit::new(&mut self.model).put(ControlId::named(&path), control);
-        Ok(())
-    }
-
-    /// The n-th flow between two elements, in the order of the flow table's labels.
-    fn between(
-        &self,
-        number: usize,
-        from: &(String, Option<usize>, usize),
-        to: &(String, Option<usize>, usize),
-        nth: usize,
-    ) -> Result<FlowId, Issue> {
-        let ends = (self.find(number, from)?, self.find(number, to)?);
-        let mut flows: Vec<_> = self
-            .model
-            .flows()
-            .iter()
-            .filter(|(_, f)| (f.from, f.to) == ends)
-            .collect();
-        flows.sort_by(|a, b| (&a.1.name, a.0).cmp(&(&b.1.name, b.0)));
-        flows.get(nth - 1).map(|(id, _)| **id).ok_or_else(|| {
-            let what = format!(
-                "there is no such flow from \u{201c}{}\u{201d} to \u{201c}{}\u{201d}",
-                from.0, to.0
-            );
-            Issue::new(
-                number,
-                from.2,
-                what,
-                "draw the flow on a line of its own: A -> B: label",
-            )
-        })
     }
 }
