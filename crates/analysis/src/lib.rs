@@ -20,6 +20,7 @@ mod question;
 mod reading;
 mod rule;
 pub mod score;
+mod shown;
 mod tri;
 mod view;
 
