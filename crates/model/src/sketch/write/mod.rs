@@ -15,8 +15,8 @@ use order::Order;
 /// flows; ids are the same where they came from a sketch.
 ///
 /// # Limitations
-/// Controls on boundaries and on single findings have no notation and are left out, as are a matrix of the model's
-/// own, links and dates of evidence, and who stated a fact.
+/// Controls on single findings have no notation and are left out, as are a matrix of the model's own, links and
+/// dates of evidence, and who stated a fact.
 pub fn write(model: &Model) -> String {
     let mut writer = Writer {
         model,
@@ -242,7 +242,8 @@ impl Writer<'_> {
                 let (from, to) = (names.get(&flow.from)?, names.get(&flow.to)?);
                 Some((format!("{from} -> {to}"), *self.order.nth_flow.get(&id)?))
             }
-            Anchor::Boundary(_) | Anchor::Finding(_) => None,
+            Anchor::Boundary(id) => Some((format!("boundary {}", self.order.zones.get(&id)?), 1)),
+            Anchor::Finding(_) => None,
         }
     }
 }
