@@ -23,6 +23,7 @@ pub mod score;
 mod shown;
 mod tri;
 mod view;
+mod warning;
 
 pub use condition::{Condition, Literal};
 pub use engine::Analysis;
@@ -35,3 +36,4 @@ pub use reading::{Completeness, Counts, Tally};
 pub use rule::{Case, ControlSpec, ControlType, Manifest, Refs, Rule, Target};
 pub use score::{Score, Step};
 pub use view::{Exposure, Origin as FactOrigin};
+pub use warning::Warning;
