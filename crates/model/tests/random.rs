@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use model::{
     Anchor, Asset, AssetId, AttrSpec, Boundary, BoundaryId, BoundaryKind, Control, ControlId,
     Decision, Edit, Element, ElementId, Evidence, Fact, FindingId, Flow, FlowId, Kind, Model,
-    Scope, Status, Subject, file, sketch, vocabulary,
+    Scope, Status, Stride, Subject, file, sketch, vocabulary,
 };
 use suite::Dice;
 
@@ -84,6 +84,10 @@ fn random(seed: u64) -> Model {
             .holds
             .extend(any(&mut dice, edit.model().assets().keys().copied()));
         element.about.note = name(&mut dice);
+        if dice.roll(3) == 0 {
+            let letter = Stride::ALL[dice.roll(6)];
+            element.about.considered.insert(letter, name(&mut dice));
+        }
         if dice.roll(4) == 0 {
             let reason = name(&mut dice);
             element.about.scope = Scope::Out { reason };

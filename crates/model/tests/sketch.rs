@@ -295,6 +295,28 @@ fn controls_on_boundaries_are_written_and_read() {
 }
 
 #[test]
+fn letters_that_were_considered_are_kept() {
+    let text = "Bucket: object_store considered=R,\"T: every write is signed\"\nA: task considered=D\nA -> Bucket: put considered=I\n";
+    let model = read(text);
+    let bucket = model.elements().values().find(|e| e.name == "Bucket");
+    let considered = &bucket.expect("the bucket").about.considered;
+    let words: Vec<_> = considered
+        .iter()
+        .map(|(s, w)| (s.word(), w.as_str()))
+        .collect();
+    assert_eq!(words, [("T", "every write is signed"), ("R", "")]);
+    assert_eq!(
+        read(&sketch::write(&model)),
+        model,
+        "{}",
+        sketch::write(&model)
+    );
+    let file = model::file::write(&model).expect("written");
+    assert_eq!(model::file::read(&file), Ok(model));
+    issue("A: task considered=X", (1, 9), &["no STRIDE letter"]);
+}
+
+#[test]
 fn assets_of_one_name_are_told_apart_by_number() {
     issue("asset Gold:\nasset Gold:", (2, 7), &["already", "@2"]);
     let model = read(

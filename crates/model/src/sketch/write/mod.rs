@@ -150,6 +150,16 @@ impl Writer<'_> {
         if !tags.is_empty() {
             let _ = write!(self.text, " tags={}", tags.join(","));
         }
+        let considered = about.considered.iter();
+        let considered: Vec<String> = considered
+            .map(|(letter, words)| match words.as_str() {
+                "" => letter.to_string(),
+                words => value(&format!("{letter}: {words}")),
+            })
+            .collect();
+        if !considered.is_empty() {
+            let _ = write!(self.text, " considered={}", considered.join(","));
+        }
         if let Scope::Out { reason } = &about.scope {
             self.text += " scope=out";
             self.pair("reason", reason);
