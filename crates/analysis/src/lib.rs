@@ -21,6 +21,7 @@ mod reading;
 mod rule;
 pub mod score;
 mod shown;
+pub mod stride;
 mod tri;
 mod view;
 mod warning;
