@@ -18,6 +18,7 @@ mod order;
 mod pack;
 mod question;
 mod reading;
+pub mod responsibility;
 mod rule;
 pub mod score;
 mod shown;
