@@ -213,6 +213,22 @@ fn drawing_again_moves_nothing_that_has_a_place() {
     assert!(!tidy.contains("(x: -1"), "laid out anew when asked");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_that_is_not_there_yet_stays_a_link() {
+    let folder = Folder::new();
+    let sketch = folder.put("t.sketch", "Job: task\n");
+    std::os::unix::fs::symlink("real.ron", folder.at("link.ron")).expect("a link");
+    ok(&plimsoll(&[
+        "draw",
+        &sketch,
+        "--to",
+        &folder.path("link.ron"),
+    ]));
+    assert!(folder.at("link.ron").is_symlink());
+    assert!(folder.at("real.ron").is_file());
+}
+
 #[test]
 fn drawing_again_keeps_what_people_decided() {
     let folder = Folder::new();
