@@ -266,13 +266,12 @@ impl<'v> Judge<'v> {
         let kind = cluster.map_or("unknown", |ix| self.word(ix, self.kind));
         match launch {
             Some("fargate") => return Some((Platform::Fargate, "Its launch type is Fargate")),
-            Some("k8s_node") => return Some(self.kubernetes(node, cluster)),
             Some("ec2") => return Some((Platform::Instances, "Its launch type is EC2")),
             Some("external") if kind != "k8s" => {
                 let because = "It runs on machines outside, under ECS";
                 return Some((Platform::Anywhere, because));
             }
-            Some("external") => return Some(self.kubernetes(node, cluster)),
+            Some("k8s_node" | "external") => return Some(self.kubernetes(node, cluster)),
             _ => {}
         }
         match kind {

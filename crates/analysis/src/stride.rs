@@ -86,7 +86,6 @@ impl Analysis {
     pub fn stride_reach(&self, model: &Model) -> Reach {
         let mut found = Marks::new(self);
         for finding in &self.findings {
-            let row = found.row(finding.place);
             let letters: Vec<Stride> = match finding.origin {
                 Origin::Rule(ix) => match self.set.rules.get(usize::from(ix)) {
                     Some(rule) => rule.stride.clone(),
@@ -94,8 +93,9 @@ impl Analysis {
                 },
                 Origin::Own(_) => self.stride(model, finding),
             };
-            let Some(row) = row else { continue };
-            letters.iter().for_each(|letter| mark(Some(row), *letter));
+            for letter in letters {
+                mark(found.row(finding.place), letter);
+            }
         }
         let considered = self.considered(model);
         let asked = self.questioned();
