@@ -150,10 +150,15 @@ fn drawn_roles(view: &mut View) {
 /// What single flows show: collected logs, secrets from a store, the cloud's own encryption and identities.
 fn drawn_flows(view: &mut View) {
     let shown = shown();
-    let managed: Vec<bool> = view
-        .nodes
-        .iter()
-        .map(|node| vocabulary().kind(node.kind).managed)
+    let managed: Vec<bool> = (0..)
+        .zip(&view.nodes)
+        .map(|(ix, node)| {
+            let spec = vocabulary().kind(node.kind);
+            let holds = |when: &model::Setting| {
+                view.value(Subject::Element(ix), when.attr()) == when.value().byte()
+            };
+            spec.managed && spec.managed_when.as_ref().is_none_or(holds)
+        })
         .collect();
     let mut facts: Vec<(Subject, Attr, u8)> = Vec::new();
     for (ix, line) in (0..).zip(&view.lines) {

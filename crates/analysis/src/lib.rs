@@ -2,6 +2,7 @@
 //! how badly, and why; it draws nothing and opens no file.
 
 mod acting;
+pub mod card;
 pub mod case;
 mod compile;
 mod condition;

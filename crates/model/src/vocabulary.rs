@@ -83,6 +83,9 @@ pub struct KindSpec {
     /// A service of the provider: inside a cloud account it encrypts its flows and asks for the caller's identity.
     #[serde(default)]
     pub managed: bool,
+    /// What it must be for that.
+    #[serde(default)]
+    pub managed_when: Option<Setting>,
     /// What the platform settles.
     #[serde(default)]
     pub forces: Vec<Force>,
@@ -116,6 +119,7 @@ impl KindSpec {
             help: String::new(),
             attributes: Vec::new(),
             managed: false,
+            managed_when: None,
             forces: Vec::new(),
             drawn: Vec::new(),
             presets: Vec::new(),
@@ -141,7 +145,8 @@ impl KindSpec {
             own.map(|one| (None, one)).chain(whose)
         });
         let presets = self.presets.iter_mut().flat_map(|preset| &mut preset.set);
-        forces.chain(drawn).chain(presets.map(|one| (None, one)))
+        let own = presets.chain(&mut self.managed_when);
+        forces.chain(drawn).chain(own.map(|one| (None, one)))
     }
 
     /// The attribute of that name, or a refusal with the nearest name.
