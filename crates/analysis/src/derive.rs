@@ -116,6 +116,15 @@ fn task_of(view: &View, container: u32, only: &[Option<u32>], several: &[bool]) 
 
 /// A role for tasks that a flow ties to one task is dedicated, to several shared; and what is like it in the kind files.
 fn drawn_roles(view: &mut View) {
+    for (end, set) in ties(view) {
+        for (attr, value) in cells(set) {
+            view.fill(Subject::Element(end), attr, value, Origin::Drawn);
+        }
+    }
+}
+
+/// What joining elements shows, by the element that learns it; what several share comes before what one has alone.
+pub(crate) fn ties(view: &View) -> Vec<(u32, &'static [model::Setting])> {
     let mut found: Vec<(u32, bool, &Tie)> = Vec::new();
     for (role, tie) in (0..count(view)).flat_map(|ix| shown().ties.iter().map(move |tie| (ix, tie)))
     {
@@ -139,12 +148,10 @@ fn drawn_roles(view: &mut View) {
         found.extend(joined.into_iter().map(|end| (end, several, tie)));
     }
     found.sort_by_key(|(end, several, _)| (*end, !several));
-    for (end, several, tie) in found {
-        let set = if several { tie.several } else { tie.set };
-        for (attr, value) in cells(set) {
-            view.fill(Subject::Element(end), attr, value, Origin::Drawn);
-        }
-    }
+    let set = |several: bool, tie: &Tie| if several { tie.several } else { tie.set };
+    let sets = found.into_iter();
+    sets.map(|(end, several, tie)| (end, set(several, tie)))
+        .collect()
 }
 
 /// What single flows show: collected logs, secrets from a store, the cloud's own encryption and identities.

@@ -24,7 +24,7 @@ pub struct Reach {
     pub covered: usize,
     /// Pairs covered by a note or a workshop alone.
     pub considered: usize,
-    /// Elements in the order of the file, then flows.
+    /// Elements by stage, kind and name, then flows by name.
     pub gaps: Vec<Gap>,
 }
 
@@ -114,6 +114,14 @@ impl Analysis {
                 self.pairs(place, wanted, (&found, &considered, &asked), &mut reach);
             }
         }
+        reach.gaps.sort_by_cached_key(|gap| match gap.subject {
+            Subject::Element(id) => {
+                let element = model.elements().get(&id);
+                let kind = element.map(|e| (e.stage(), e.kind));
+                (0, kind, model.name(gap.subject))
+            }
+            other => (1, None, model.name(other)),
+        });
         reach
     }
 

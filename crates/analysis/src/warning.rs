@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     Analysis, Condition, FactOrigin,
     compile::Pred,
+    derive::ties,
     shown::{Rule, cells, shown},
     tri::Tri,
     view::{Node, Subject},
@@ -15,7 +16,7 @@ use crate::{
 /// One warning, with the words of the kind file it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warning {
-    /// The caution's id, or `overruled-platform`.
+    /// The caution's id, `overruled-platform` or `overruled-drawing`.
     pub id: &'static str,
     #[serde(skip)]
     pub subject: model::Subject,
@@ -41,6 +42,7 @@ impl Analysis {
                 self.overruled(Subject::Element(ix), node, &mut warnings);
             }
         }
+        self.undrawn(&mut warnings);
         let of_flow = self.cautions(vocabulary().flow());
         for (ix, line) in (0..).zip(&self.view.lines) {
             if line.in_scope {
@@ -82,6 +84,48 @@ impl Analysis {
         );
     }
 
+    /// What is stated otherwise than what a thing is joined with shows. The first sign of several counts, as it does
+    /// where nothing is stated.
+    fn undrawn(&self, warnings: &mut Vec<Warning>) {
+        let mut last = None;
+        for (end, set) in ties(&self.view) {
+            if last.replace(end) == Some(end) {
+                continue;
+            }
+            let place = Subject::Element(end);
+            for (attr, drawn) in cells(set) {
+                let value = self.view.value(place, attr);
+                let scope = self
+                    .view
+                    .nodes
+                    .get(end as usize)
+                    .is_some_and(|n| n.in_scope);
+                if !scope || value == 0 || value == drawn {
+                    continue;
+                }
+                let [stated, drawn] = [value, drawn].map(word);
+                warnings.push(Warning {
+                    id: "overruled-drawing",
+                    subject: self.view.named(place),
+                    attributes: vec![attr.word()],
+                    what: format!(
+                        "{} is said to be {stated}, yet the drawing shows it to be {drawn}",
+                        self.label(place, attr)
+                    ),
+                    hint: "Correct the statement, or the flow that shows it".to_owned(),
+                });
+            }
+        }
+    }
+
+    /// The attribute's title in quotes.
+    fn label(&self, place: Subject, attr: Attr) -> String {
+        let spec = self.view.kind(place).map(|kind| vocabulary().kind(kind));
+        let title = spec.and_then(|spec| spec.attribute(attr));
+        let title = title.map_or(attr.word(), |spec| spec.title.as_str());
+        format!("\u{201c}{title}\u{201d}")
+    }
+
     /// What is stated otherwise than the platform forces it.
     fn overruled(&self, place: Subject, node: &Node, warnings: &mut Vec<Warning>) {
         let applies = |rule: &&Rule| {
@@ -99,20 +143,19 @@ impl Analysis {
                 said.then_some((attr, value))
             };
             for (attr, value) in cells(&rule.force.set).filter_map(stated) {
-                let title = vocabulary().kind(node.kind).attribute(attr);
-                let title = title.map_or(attr.word(), |spec| spec.title.as_str());
-                let value = Value::from_byte(value).word().replace('_', " ");
+                let (title, value) = (self.label(place, attr), word(value));
                 warnings.push(Warning {
                     id: "overruled-platform",
                     subject: self.view.named(place),
                     attributes: vec![attr.word()],
-                    what: format!(
-                        "\u{201c}{title}\u{201d} is said to be {value}. {}",
-                        rule.force.why
-                    ),
+                    what: format!("{title} is said to be {value}. {}", rule.force.why),
                     hint: "Take the statement out, or correct what its task runs on".to_owned(),
                 });
             }
         }
     }
+}
+
+fn word(value: u8) -> String {
+    Value::from_byte(value).word().replace('_', " ")
 }

@@ -64,6 +64,25 @@ fn what_is_stated_against_the_platform_is_a_warning() {
 }
 
 #[test]
+fn a_role_stated_otherwise_than_drawn_is_a_warning() {
+    let role = "Role: iam_role role_use=task\nTask -> Role: use\n";
+    let found = warnings(&format!("Task: task task_role=none\n{role}"));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].id, "overruled-drawing");
+    assert!(found[0].what.contains("dedicated"), "{}", found[0].what);
+    assert_eq!(
+        warnings(&format!("Task: task task_role=dedicated\n{role}")),
+        []
+    );
+    assert_eq!(warnings(&format!("Task: task\n{role}")), []);
+    let execution = role.replace("=task", "=execution");
+    assert_eq!(
+        warnings(&format!("Task: task task_role=none\n{execution}")),
+        []
+    );
+}
+
+#[test]
 fn a_container_knows_its_task_without_standing_on_it() {
     let text = "boundary T: task\n  Task: task launch_type=ec2 exec_enabled=yes\n  App: container readonly_rootfs=yes\n";
     let found: Vec<_> = warnings(text).iter().map(|w| w.id).collect();

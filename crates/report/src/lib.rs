@@ -1,6 +1,7 @@
 //! Documents for people, from one tree of blocks: sections write blocks, page flow makes pages of them, and a page is a
 //! scene, so that a preview paints the very pages. Does no input or output, and reads no clock.
 
+mod beside;
 mod block;
 mod book;
 mod figure;
