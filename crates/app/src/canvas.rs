@@ -67,6 +67,11 @@ impl Canvas {
         self.camera.scene_from_screen(rect.center())
     }
 
+    /// Where the canvas is on the screen.
+    pub fn rect(&self) -> Rect {
+        self.rect.unwrap_or(Rect::ZERO)
+    }
+
     /// An area of the scene in points on the screen.
     pub fn on_screen(&self, area: Rect) -> Rect {
         self.camera.view * area
