@@ -23,7 +23,7 @@ pub struct Grid {
 impl Grid {
     pub fn over(scene: &Scene) -> Self {
         let all = scene.items.iter().map(|item| item.bounds);
-        let area = all.filter(|b| b.is_finite()).reduce(Rect::union);
+        let area = all.filter(Rect::is_finite).reduce(Rect::union);
         let area = area.unwrap_or(Rect::ZERO);
         let count = |side: f32| ((side / CELL).ceil().max(1.0) as usize).min(400);
         let (columns, rows) = (count(area.width()), count(area.height()));
