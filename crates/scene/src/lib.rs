@@ -4,6 +4,7 @@
 pub mod chart;
 mod dense;
 pub mod diagram;
+pub mod grid;
 pub mod hit;
 pub mod icon;
 mod ink;
@@ -18,6 +19,7 @@ pub mod text;
 pub use chart::matrix;
 pub use diagram::{LaneBand, Look, Marks, Picture, draw};
 pub use emath::Align;
+pub use grid::Grid;
 pub use ink::Ink;
 pub use mark::{letter, severity_mark, severity_mark_of};
 pub use palette::{Palette, Rgb};
