@@ -9,6 +9,7 @@ pub mod coverage;
 mod derive;
 mod engine;
 mod explain;
+mod figures;
 mod finding;
 mod fix;
 pub mod lint;

@@ -19,6 +19,7 @@ mod history;
 mod id;
 mod issue;
 mod model;
+mod outline;
 mod session;
 pub mod sketch;
 mod vocabulary;
@@ -45,11 +46,12 @@ pub use id::{
 pub use issue::Issue;
 pub use jiff::civil::Date;
 pub use model::{In, Model, Table};
+pub use outline::{Figures, Outline};
 pub use session::{Axis, Covered, Phase, Session, SessionAction, Vote};
 pub use vocabulary::{Attr, AttrSpec, Group, KindSpec, Vocabulary, vocabulary};
 pub use word::{
-    Action, BoundaryKind, Category, Goal, Kind, Response, Severity, Stage, Status, Stride, Tier,
-    Unknown, clip, nearest, title,
+    Action, BoundaryKind, Category, Goal, Kind, Profile, Response, Severity, Stage, Status, Stride,
+    Tier, Unknown, clip, nearest, title,
 };
 pub use workload::{DEFAULT_MATRIX, LossUnit, MatrixChoice, OwnMatrix, Workload};
 
