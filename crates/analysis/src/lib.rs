@@ -3,6 +3,7 @@
 
 mod acting;
 pub mod case;
+mod compare;
 mod compile;
 mod condition;
 pub mod coverage;
@@ -17,13 +18,16 @@ mod look;
 pub mod matrix;
 mod order;
 mod pack;
+mod paths;
 mod question;
+mod rank;
 mod reading;
 mod rule;
 pub mod score;
 mod tri;
 mod view;
 
+pub use compare::{Changes, Moved, Turned, Was};
 pub use condition::{Condition, Literal};
 pub use engine::Analysis;
 pub use explain::{Atom, Evidence};
@@ -31,6 +35,8 @@ pub use finding::{Finding, Origin, Question, State, finding_id};
 pub use fix::Fix;
 pub use matrix::Matrix;
 pub use pack::{Problem, RuleSet, Source};
+pub use paths::{Choke, Hop, Path, Paths};
+pub use rank::Advice;
 pub use reading::{Completeness, Counts, Tally};
 pub use rule::{Case, ControlSpec, ControlType, Manifest, Refs, Rule, Target};
 pub use score::{Score, Step};
