@@ -4,6 +4,8 @@
 pub mod chart;
 mod dense;
 pub mod diagram;
+mod font;
+mod glyph;
 pub mod hit;
 pub mod icon;
 mod ink;
@@ -18,6 +20,8 @@ pub mod text;
 pub use chart::matrix;
 pub use diagram::{LaneBand, Look, Marks, Picture, draw};
 pub use emath::Align;
+pub use font::Font;
+pub use glyph::{Glyph, glyphs};
 pub use ink::Ink;
 pub use mark::{letter, severity_mark, severity_mark_of};
 pub use palette::{Palette, Rgb};
