@@ -3,10 +3,12 @@
 
 mod block;
 mod book;
+mod clean;
 mod figure;
 mod flow;
 mod font;
 mod grid;
+mod html;
 pub mod json;
 mod lay;
 mod pdf;
@@ -110,6 +112,12 @@ impl Input<'_> {
 /// The review report as a PDF file.
 pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
     pdf::write(&input.flow(), &input.meta())
+}
+
+/// The same report as one HTML file that needs nothing else.
+pub fn html(input: &Input) -> String {
+    let view = read::view(input);
+    html::write(&sections::blocks(input, &view), input)
 }
 
 /// The same pages as scenes, for a preview.

@@ -308,6 +308,8 @@ fn look() {
             ("crowd", crowd()),
         ] {
             std::fs::write(format!("{folder}/{name}.pdf"), case.pdf()).unwrap();
+            let html = crate::html(&case.input());
+            std::fs::write(format!("{folder}/{name}.html"), html).unwrap();
         }
     }
 }
