@@ -14,6 +14,7 @@ mod lay;
 mod pdf;
 mod read;
 mod sections;
+mod sheet;
 mod slab;
 mod span;
 mod style;
@@ -27,6 +28,7 @@ use analysis::Analysis;
 use model::{Date, Model};
 use scene::Scene;
 
+pub use sheet::Sheet;
 pub use style::Paper;
 pub use words::steps;
 
@@ -37,6 +39,8 @@ pub enum Error {
     Font(&'static str),
     #[error("The PDF's structure is broken")]
     Structure(#[from] lopdf::Error),
+    #[error("The lists do not fit into a workbook")]
+    Sheet(#[from] rust_xlsxwriter::XlsxError),
     #[error("The PDF cannot be written")]
     Write(#[from] std::io::Error),
 }
@@ -118,6 +122,19 @@ pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
 pub fn html(input: &Input) -> String {
     let view = read::view(input);
     html::write(&sections::blocks(input, &view), input)
+}
+
+/// One list as CSV, in UTF-8 with a byte order mark.
+pub fn csv(input: &Input, sheet: Sheet) -> String {
+    sheet::csv::write(&read::view(input), sheet)
+}
+
+/// All lists as an XLSX workbook.
+///
+/// # Errors
+/// When a list outgrows a sheet.
+pub fn xlsx(input: &Input) -> Result<Vec<u8>, Error> {
+    Ok(sheet::xlsx::write(input, &read::view(input))?)
 }
 
 /// The same pages as scenes, for a preview.

@@ -310,6 +310,12 @@ fn look() {
             std::fs::write(format!("{folder}/{name}.pdf"), case.pdf()).unwrap();
             let html = crate::html(&case.input());
             std::fs::write(format!("{folder}/{name}.html"), html).unwrap();
+            for sheet in crate::Sheet::ALL {
+                let csv = crate::csv(&case.input(), sheet);
+                std::fs::write(format!("{folder}/{name}-{}.csv", sheet.word()), csv).unwrap();
+            }
+            let xlsx = crate::xlsx(&case.input()).unwrap();
+            std::fs::write(format!("{folder}/{name}.xlsx"), xlsx).unwrap();
         }
     }
 }
