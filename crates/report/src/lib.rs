@@ -13,6 +13,7 @@ pub mod json;
 mod lay;
 mod pdf;
 mod read;
+mod sarif;
 mod sections;
 mod sheet;
 mod slab;
@@ -135,6 +136,11 @@ pub fn csv(input: &Input, sheet: Sheet) -> String {
 /// When a list outgrows a sheet.
 pub fn xlsx(input: &Input) -> Result<Vec<u8>, Error> {
     Ok(sheet::xlsx::write(input, &read::view(input))?)
+}
+
+/// Open and assumed findings as a SARIF 2.1.0 log.
+pub fn sarif(input: &Input) -> String {
+    sarif::write(input)
 }
 
 /// The same pages as scenes, for a preview.
