@@ -298,7 +298,7 @@ fn insiders(view: &mut View) {
 }
 
 /// Untrusted sources: actors, browsers and external services at trust 0 or 1, outsiders anywhere outside, insiders.
-fn sources(view: &View) -> Vec<u32> {
+pub(crate) fn sources(view: &View) -> Vec<u32> {
     (0..count(view))
         .filter(|ix| {
             let Some(kind) = kind(view, *ix) else {

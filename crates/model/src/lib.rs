@@ -20,6 +20,7 @@ mod id;
 mod implied;
 mod issue;
 mod model;
+mod outline;
 mod session;
 pub mod sketch;
 mod vocabulary;
@@ -47,11 +48,12 @@ pub use implied::{Caution, Drawn, Force, Platform, Preset, Setting, Sign};
 pub use issue::Issue;
 pub use jiff::civil::Date;
 pub use model::{In, Model, Table};
+pub use outline::{Figures, Outline};
 pub use session::{Axis, Covered, Phase, Session, SessionAction, Vote};
 pub use vocabulary::{Attr, AttrSpec, Group, KindSpec, Vocabulary, vocabulary};
 pub use word::{
-    Action, BoundaryKind, Category, Goal, Kind, Response, Severity, Stage, Status, Stride, Tier,
-    Unknown, clip, nearest, title,
+    Action, BoundaryKind, Category, Goal, Kind, Profile, Response, Severity, Stage, Status, Stride,
+    Tier, Unknown, clip, nearest, title,
 };
 pub use workload::{DEFAULT_MATRIX, LossUnit, MatrixChoice, OwnMatrix, Workload};
 
