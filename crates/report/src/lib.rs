@@ -3,6 +3,8 @@
 
 mod block;
 mod book;
+mod chain;
+mod doubt;
 mod figure;
 mod flow;
 mod font;
