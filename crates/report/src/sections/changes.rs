@@ -9,7 +9,7 @@ use crate::{
     book::Book,
     options::Since,
     span::{self, Span},
-    view::{NAME, SENTENCE, View, clip, count, dash, label},
+    view::{NAME, SENTENCE, View, clip, dash, label},
     words,
 };
 
@@ -191,7 +191,6 @@ fn because(view: &View, (old, new): &(Option<Step>, Option<Step>)) -> Option<Str
         _ => format!("{old} became {new}"),
     };
     let words = |step: Option<&Step>| match step {
-        None => String::new(),
         Some(Step::Base {
             likelihood, impact, ..
         }) => {
@@ -213,7 +212,7 @@ fn because(view: &View, (old, new): &(Option<Step>, Option<Step>)) -> Option<Str
         Some(Step::Control { id, status, .. }) => {
             format!("{} {status}", words::name(&view.analysis.set, id))
         }
-        Some(_) => String::new(),
+        Some(_) | None => String::new(),
     };
     let control = matches!(step, Step::Control { .. });
     let (was, is) = (words(old.as_ref()), words(new.as_ref()));
