@@ -2,6 +2,7 @@
 //! how badly, and why; it draws nothing and opens no file.
 
 mod acting;
+pub mod card;
 pub mod case;
 mod compare;
 mod compile;
@@ -22,10 +23,14 @@ mod paths;
 mod question;
 mod rank;
 mod reading;
+pub mod responsibility;
 mod rule;
 pub mod score;
+mod shown;
+pub mod stride;
 mod tri;
 mod view;
+mod warning;
 
 pub use compare::{Changes, Moved, Turned, Was};
 pub use condition::{Condition, Literal};
@@ -41,3 +46,4 @@ pub use reading::{Completeness, Counts, Tally};
 pub use rule::{Case, ControlSpec, ControlType, Manifest, Refs, Rule, Target};
 pub use score::{Score, Step};
 pub use view::{Exposure, Origin as FactOrigin};
+pub use warning::Warning;

@@ -17,6 +17,7 @@ pub mod file;
 mod flow;
 mod history;
 mod id;
+mod implied;
 mod issue;
 mod model;
 mod outline;
@@ -43,6 +44,7 @@ pub use id::{
     AssetId, AssumptionId, BoundaryId, ControlId, DiagramId, ElementId, FindingId, FlowId,
     NAMESPACE, SessionId, ThreatId,
 };
+pub use implied::{Caution, Drawn, Force, Platform, Preset, Setting, Sign};
 pub use issue::Issue;
 pub use jiff::civil::Date;
 pub use model::{In, Model, Table};
