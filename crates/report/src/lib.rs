@@ -11,6 +11,7 @@ mod grid;
 mod html;
 pub mod json;
 mod lay;
+mod markdown;
 mod pdf;
 mod read;
 mod sarif;
@@ -141,6 +142,11 @@ pub fn xlsx(input: &Input) -> Result<Vec<u8>, Error> {
 /// Open and assumed findings as a SARIF 2.1.0 log.
 pub fn sarif(input: &Input) -> String {
     sarif::write(input)
+}
+
+/// The report in short as GitHub-flavoured Markdown, for a pull request.
+pub fn markdown(input: &Input) -> String {
+    markdown::write(input, &read::view(input))
 }
 
 /// The same pages as scenes, for a preview.
