@@ -70,11 +70,9 @@ fn head(out: &mut String, input: &Input, view: &View) {
         out,
         format_args!("## Threat model: {}\n\n", escape(input.title(), 120)),
     );
-    if !workload.classification.trim().is_empty() {
-        add(
-            out,
-            format_args!("**{}** \u{b7} ", escape(&workload.classification, 60)),
-        );
+    let marking = input.marking();
+    if !marking.is_empty() {
+        add(out, format_args!("**{}** \u{b7} ", escape(&marking, 60)));
     }
     add(out, format_args!("Report of {}\n\n", view.date));
     add(
