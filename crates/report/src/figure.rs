@@ -23,6 +23,8 @@ pub enum Figure {
     /// Before controls; closed findings are in it.
     Inherent,
     Current,
+    /// With planned and partial work done.
+    Target,
 }
 
 /// One matrix on its own, axes in words.
@@ -74,6 +76,7 @@ pub fn placed<'v>(view: &'v View, figure: Figure) -> impl Iterator<Item = (&'v R
         .filter_map(move |risk| match (figure, risk.state) {
             (Figure::Inherent, State::Open | State::Closed) => Some((risk, &risk.inherent)),
             (Figure::Current, State::Open) => risk.current.as_ref().map(|score| (risk, score)),
+            (Figure::Target, State::Open) => risk.target.as_ref().map(|score| (risk, score)),
             _ => None,
         })
 }
@@ -97,6 +100,7 @@ fn assumed(view: &View, figure: Figure) -> Vec<Chip> {
         let score = match figure {
             Figure::Inherent => &risk.inherent,
             Figure::Current => risk.current.as_ref().unwrap_or(&risk.inherent),
+            Figure::Target => risk.target.as_ref().unwrap_or(&risk.inherent),
         };
         let held = all.entry(risk.subject).or_insert((0, score));
         held.0 += 1;

@@ -15,6 +15,8 @@ mod lay;
 mod markdown;
 mod options;
 mod pdf;
+mod picture;
+pub mod png;
 mod prune;
 mod read;
 mod sarif;
@@ -35,6 +37,7 @@ use model::{Date, Model, Profile};
 use scene::Scene;
 
 pub use options::{Options, Since, Work};
+pub use picture::{Picture, picture};
 pub use sections::{SectionSpec, sections};
 pub use sheet::Sheet;
 pub use style::Paper;
