@@ -2,6 +2,7 @@
 //! how badly, and why; it draws nothing and opens no file.
 
 mod acting;
+mod amend;
 pub mod case;
 mod compile;
 mod condition;
@@ -16,20 +17,25 @@ mod look;
 pub mod matrix;
 mod order;
 mod pack;
+mod parse;
+mod problem;
 mod question;
 mod reading;
 mod rule;
 pub mod score;
 mod tri;
+mod vet;
 mod view;
 
+pub use amend::{Amended, Amendment};
 pub use condition::{Condition, Literal};
 pub use engine::Analysis;
 pub use explain::{Atom, Evidence};
 pub use finding::{Finding, Origin, Question, State, finding_id};
 pub use fix::Fix;
 pub use matrix::Matrix;
-pub use pack::{Problem, RuleSet, Source};
+pub use pack::{BUILTIN, RuleSet, Source};
+pub use problem::Problem;
 pub use reading::{Completeness, Counts, Tally};
 pub use rule::{Case, ControlSpec, ControlType, Manifest, Refs, Rule, Target};
 pub use score::{Score, Step};

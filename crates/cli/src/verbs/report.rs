@@ -5,10 +5,11 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, ValueEnum};
 use model::{Date, Tier};
 
-use super::rule_set;
+use super::{complain, ended};
 use crate::{
     Error,
     files::{Output, apart, read_model},
+    packs::Packs,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -33,9 +34,8 @@ pub struct Report {
     /// Which figure an .svg shows
     #[arg(long, value_enum)]
     figure: Option<Figure>,
-    /// A folder of rules beside the built-in ones
-    #[arg(long = "pack", value_name = "FOLDER")]
-    packs: Vec<PathBuf>,
+    #[command(flatten)]
+    packs: Packs,
 }
 
 impl Report {
@@ -60,7 +60,7 @@ impl Report {
                 hint: "let the file end in .svg, or leave --figure out".to_owned(),
             });
         }
-        let set = rule_set(&self.packs)?;
+        let set = self.packs.load()?;
         let source = read_model(&self.model)?;
         let date = self.date.unwrap_or_else(crate::today);
         let analysis = set.analyse(&source.model, date, self.tier);
@@ -102,9 +102,7 @@ impl Report {
                 )
             })?,
         }
-        for problem in &analysis.problems {
-            eprintln!("{}", problem.line());
-        }
-        Ok(ExitCode::SUCCESS)
+        complain(&analysis.problems);
+        Ok(ended(&set))
     }
 }
