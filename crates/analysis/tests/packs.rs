@@ -468,16 +468,14 @@ fn a_pack_or_a_rule_is_switched_off_in_the_model() {
         edit.workload(|workload| change(workload));
         edit.commit();
     };
+    let because = || "not ours".to_owned();
     off(&mut model, &|w| {
-        drop(w.packs_off.insert("acme".to_owned(), "not ours".to_owned()))
+        w.packs_off.insert("acme".to_owned(), because());
     });
     assert_eq!(fires(&model), (false, 0));
     off(&mut model, &|w| w.packs_off.clear());
     off(&mut model, &|w| {
-        drop(
-            w.rules_off
-                .insert("open-shell".to_owned(), "tested".to_owned()),
-        )
+        w.rules_off.insert("open-shell".to_owned(), because());
     });
     assert_eq!(fires(&model), (false, 0));
 }
