@@ -1,6 +1,6 @@
 //! Conditions made ready to run: names resolved to columns, values to bytes, controls to numbers.
 
-use model::{Attr, BoundaryKind, Kind, Stage, Value, vocabulary};
+use model::{Attr, BoundaryKind, Kind, KindSpec, Stage, Value, vocabulary};
 
 use crate::{
     Condition, Literal, Rule, RuleSet, Target,
@@ -137,6 +137,33 @@ impl Compiled {
                 found.first().copied()
             }
         }
+    }
+
+    fn spec(&self) -> Option<&'static KindSpec> {
+        match self.on {
+            Target::Element(kind) => Some(vocabulary().kind(kind)),
+            Target::Flow => Some(vocabulary().flow()),
+            Target::Asset => Some(vocabulary().asset()),
+            Target::Boundary | Target::Model => None,
+        }
+    }
+
+    /// Whether somebody states one of these attributes, so that it may be unknown.
+    pub fn states_of(&self, attributes: &[Attr]) -> bool {
+        let spec = self.spec();
+        attributes.iter().any(|attr| {
+            let known = spec.and_then(|spec| spec.attribute(*attr));
+            known.is_none_or(|attribute| !attribute.derived)
+        })
+    }
+
+    /// Whether it reads something that is worked out from the drawing.
+    pub fn derives(&self) -> bool {
+        let spec = self.spec();
+        self.reads.iter().chain(&self.scope_reads).any(|attr| {
+            let known = spec.and_then(|spec| spec.attribute(*attr));
+            known.is_some_and(|attribute| attribute.derived)
+        })
     }
 
     /// Kind, attribute and word, where the weakness is one word of one attribute.

@@ -124,6 +124,46 @@ impl Condition {
         }
     }
 
+    /// The word packs write it with.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Always => "Always",
+            Self::All(_) => "All",
+            Self::Any(_) => "Any",
+            Self::Not(_) => "Not",
+            Self::Is(..) => "Is",
+            Self::AtLeast(..) => "AtLeast",
+            Self::Kind(_) => "Kind",
+            Self::InStage(_) => "InStage",
+            Self::Inside(_) => "Inside",
+            Self::Crosses(_) => "Crosses",
+            Self::Carries(_) => "Carries",
+            Self::Holds(_) => "Holds",
+            Self::On(_) => "On",
+            Self::Incoming(_) => "Incoming",
+            Self::Outgoing(_) => "Outgoing",
+            Self::ReachedBy(_) => "ReachedBy",
+            Self::Reaches(_) => "Reaches",
+            Self::Has(_) => "Has",
+        }
+    }
+
+    /// Whether it looks at more than its subject: at flows, boundaries or what they lead to.
+    pub(crate) fn walks(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::walks),
+            Self::Not(inner) => inner.walks(),
+            Self::Inside(_)
+            | Self::Crosses(_)
+            | Self::Carries(_)
+            | Self::Incoming(_)
+            | Self::Outgoing(_)
+            | Self::ReachedBy(_)
+            | Self::Reaches(_) => true,
+            _ => false,
+        }
+    }
+
     /// The controls the condition names.
     pub fn controls(&self) -> Vec<&str> {
         match self {

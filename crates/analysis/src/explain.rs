@@ -51,7 +51,16 @@ impl Analysis {
     }
 
     fn atoms(&self, model: &Model, finding: &Finding) -> Vec<Atom> {
-        let Some(rule) = self.compiled(finding) else {
+        match finding.origin {
+            Origin::Rule(ix) => self.facts(model, usize::from(ix), finding.subject),
+            Origin::Own(_) => Vec::new(),
+        }
+    }
+
+    /// What a rule, by its number, reads on a subject, whatever it finds there.
+    pub fn facts(&self, model: &Model, rule: usize, subject: model::Subject) -> Vec<Atom> {
+        let compiled = self.set.compiled.get(rule);
+        let Some((rule, place)) = compiled.zip(self.view.subject(subject)) else {
             return Vec::new();
         };
         let mut attributes = Vec::new();
@@ -60,18 +69,18 @@ impl Analysis {
         attributes
             .into_iter()
             .map(|attr| {
-                let (byte, origin) = self.view.cell(finding.place, attr);
+                let (byte, origin) = self.view.cell(place, attr);
                 Atom {
                     attribute: attr.word().to_owned(),
                     value: Value::from_byte(byte).word().to_owned(),
-                    from: Self::who(model, finding, attr, origin),
+                    from: Self::who(model, subject, attr, origin),
                 }
             })
             .collect()
     }
 
-    fn who(model: &Model, finding: &Finding, attr: Attr, origin: FactOrigin) -> String {
-        let facts = match finding.subject {
+    fn who(model: &Model, subject: model::Subject, attr: Attr, origin: FactOrigin) -> String {
+        let facts = match subject {
             model::Subject::Element(id) => model.elements().get(&id).map(|e| &e.facts),
             model::Subject::Flow(id) => model.flows().get(&id).map(|f| &f.facts),
             model::Subject::Asset(id) => model.assets().get(&id).map(|a| &a.facts),
@@ -177,6 +186,7 @@ impl Analysis {
             impact: rule.impact,
             from,
         });
+        steps.extend(self.amended(finding));
         let shifts = shifts(model, &self.view, compiled, finding.place, Some(id));
         let because = self.exposed(compiled, finding);
         steps.push(Step::Shift {
@@ -224,6 +234,25 @@ impl Analysis {
             });
         }
         compiled.controls.clone()
+    }
+
+    /// What packs changed in the finding's rule.
+    fn amended(&self, finding: &Finding) -> impl Iterator<Item = Step> {
+        let changes = match finding.origin {
+            Origin::Rule(ix) => self.set.changes(usize::from(ix)),
+            Origin::Own(_) => &[],
+        };
+        changes.iter().map(|change| Step::Amended {
+            pack: self
+                .set
+                .manifests
+                .get(change.pack)
+                .map_or_else(String::new, |pack| pack.id.clone()),
+            field: change.field,
+            was: change.was.clone(),
+            now: change.now.clone(),
+            reason: change.reason.clone(),
+        })
     }
 
     fn exposed(&self, rule: &Compiled, finding: &Finding) -> String {

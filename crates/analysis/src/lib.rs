@@ -2,6 +2,7 @@
 //! how badly, and why; it draws nothing and opens no file.
 
 mod acting;
+mod amend;
 pub mod card;
 pub mod case;
 mod compare;
@@ -19,7 +20,9 @@ mod look;
 pub mod matrix;
 mod order;
 mod pack;
+mod parse;
 mod paths;
+mod problem;
 mod question;
 mod rank;
 mod reading;
@@ -29,9 +32,11 @@ pub mod score;
 mod shown;
 pub mod stride;
 mod tri;
+mod vet;
 mod view;
 mod warning;
 
+pub use amend::{Amended, Amendment};
 pub use compare::{Changes, Moved, Turned, Was};
 pub use condition::{Condition, Literal};
 pub use engine::Analysis;
@@ -39,8 +44,9 @@ pub use explain::{Atom, Evidence};
 pub use finding::{Finding, Origin, Question, State, finding_id};
 pub use fix::Fix;
 pub use matrix::Matrix;
-pub use pack::{Problem, RuleSet, Source};
+pub use pack::{BUILTIN, RuleSet, Source};
 pub use paths::{Choke, Hop, Path, Paths};
+pub use problem::Problem;
 pub use rank::Advice;
 pub use reading::{Completeness, Counts, Tally};
 pub use rule::{Case, ControlSpec, ControlType, Manifest, Refs, Rule, Target};

@@ -1,28 +1,23 @@
 //! `plimsoll check`: findings as text or JSON, and the gate.
 
-use std::{fmt::Write, path::PathBuf, process::ExitCode};
+use std::{fmt::Write, io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use analysis::{Analysis, Finding, State, Tally};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use model::{Date, Model, Severity, Tier};
 
-use super::rule_set;
+use super::{Format, complain, ended};
 use crate::{
     Error,
     files::{Input, Output, calm, read_model},
+    packs::Packs,
 };
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
 
 #[derive(Args)]
 pub struct Check {
     /// The model to judge
     model: PathBuf,
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// How much to list: core, or full for everything
     #[arg(long, value_parser = crate::tier, value_name = "core|full")]
@@ -42,14 +37,13 @@ pub struct Check {
     /// The day on which acceptances are looked at; today if not given
     #[arg(long, value_parser = crate::day, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
-    /// A folder of rules beside the built-in ones
-    #[arg(long = "pack", value_name = "FOLDER")]
-    packs: Vec<PathBuf>,
+    #[command(flatten)]
+    packs: Packs,
 }
 
 impl Check {
     pub fn run(self) -> Result<ExitCode, Error> {
-        let set = rule_set(&self.packs)?;
+        let set = self.packs.load()?;
         let input = read_model(&self.model)?;
         let today = self.date.unwrap_or_else(crate::today);
         let analysis = set.analyse(&input.model, today, self.tier);
@@ -76,8 +70,9 @@ impl Check {
                 out.write(|out| out.write_all(text.as_bytes()))?;
             }
         }
-        for problem in &analysis.problems {
-            eprintln!("{}", calm(&problem.line()));
+        // On a terminal the text above has just told them.
+        if self.format == Format::Json || !std::io::stdout().is_terminal() {
+            complain(&analysis.problems);
         }
         let stopping = self
             .fail_on
@@ -92,9 +87,9 @@ impl Check {
                         "findings are"
                     }
                 );
-                ExitCode::from(1)
+                ExitCode::from(if set.is_broken() { 2 } else { 1 })
             }
-            _ => ExitCode::SUCCESS,
+            _ => ended(&set),
         })
     }
 }
@@ -129,6 +124,12 @@ fn text(input: &Input, analysis: &Analysis, trace: bool) -> String {
     }
     asked(&mut text, model, analysis);
     warned(&mut text, model, analysis);
+    if !analysis.problems.is_empty() {
+        let _ = writeln!(text, "\nProblems");
+        for problem in &analysis.problems {
+            let _ = writeln!(text, "  {}", calm(&problem.line()));
+        }
+    }
     text
 }
 

@@ -9,10 +9,11 @@ use clap::{Args, ValueEnum};
 use model::{Date, Profile, Tier};
 
 use self::format::{Asked, Format};
-use super::rule_set;
+use super::{complain, ended};
 use crate::{
     Error,
     files::{Output, apart, read_model},
+    packs::Packs,
 };
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -79,9 +80,8 @@ pub struct Report {
     /// How many pixels of a .png a unit of the figure takes; 2 if not given
     #[arg(long, value_name = "NUMBER", value_parser = format::scale)]
     scale: Option<f32>,
-    /// A folder of rules beside the built-in ones
-    #[arg(long = "pack", value_name = "FOLDER")]
-    packs: Vec<PathBuf>,
+    #[command(flatten)]
+    packs: Packs,
 }
 
 fn profile(text: &str) -> Result<Profile, String> {
@@ -108,13 +108,11 @@ impl Report {
             scale: self.scale,
         };
         let format = Format::choose(self.format, &self.to, folder, &asked)?;
-        let set = rule_set(&self.packs)?;
+        let set = self.packs.load()?;
         let mut source = read_model(&self.model)?;
         let date = self.date.unwrap_or_else(crate::today);
         let mut analysis = set.analyse(&source.model, date, self.tier);
-        for problem in &analysis.problems {
-            eprintln!("{}", problem.line());
-        }
+        complain(&analysis.problems);
         let own = source.model.workload().outline.profile;
         if self.profile.unwrap_or(own) == Profile::Shareable {
             // Judged as it is, so that ids are those of every other report of it; shown as outsiders may see it.
@@ -164,6 +162,6 @@ impl Report {
         let out = Output::open(&to)?;
         let bytes = format.make(&input, &asked)?;
         out.write(|out| out.write_all(&bytes))?;
-        Ok(ExitCode::SUCCESS)
+        Ok(ended(&set))
     }
 }
