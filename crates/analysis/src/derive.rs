@@ -13,6 +13,7 @@ use crate::{
 /// The attributes this module reads and writes, looked up once.
 struct Names {
     authentication: Attr,
+    several: Attr,
     crosses: Attr,
     exposed: Attr,
     untrusted_input: Attr,
@@ -27,6 +28,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let attr = |name: &str| Attr::named(name).unwrap_or_default();
     Names {
         authentication: attr("authentication"),
+        several: attr("several_containers"),
         crosses: attr("crosses_boundary"),
         exposed: attr("internet_exposed"),
         untrusted_input: attr("processes_untrusted_input"),
@@ -48,6 +50,7 @@ pub(crate) fn complete(view: &mut View) {
     drawn_roles(view);
     drawn_flows(view);
     forced(view);
+    companions(view);
     crossings(view);
     insiders(view);
     exposure(view);
@@ -239,6 +242,25 @@ fn forced(view: &mut View) {
         }
         for (node, load) in view.nodes.iter_mut().zip(load) {
             node.in_scope &= load != 1 || !rule.force.leaves.contains(&node.kind);
+        }
+    }
+}
+
+/// Tasks that two or more containers share.
+fn companions(view: &mut View) {
+    let mut held: Vec<u32> = vec![0; view.nodes.len()];
+    for node in view
+        .nodes
+        .iter()
+        .filter(|node| node.kind == Kind::Container)
+    {
+        if let Some(slot) = node.task.and_then(|task| held.get_mut(task as usize)) {
+            *slot += 1;
+        }
+    }
+    for (ix, held) in (0..).zip(held) {
+        if kind(view, ix) == Some(Kind::Task) {
+            view.derive(Subject::Element(ix), NAMES.several, held > 1);
         }
     }
 }

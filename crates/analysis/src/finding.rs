@@ -57,16 +57,7 @@ pub struct Finding {
 
 /// The id of a finding: version 5 of the rule's id and the subject's, so that decisions survive renames.
 pub fn finding_id(rule: &str, subject: Subject) -> FindingId {
-    let id = match subject {
-        Subject::Model => return FindingId::named(&[rule, "model"].join("\u{1f}")),
-        Subject::Element(id) => id.0,
-        Subject::Flow(id) => id.0,
-        Subject::Asset(id) => id.0,
-        Subject::Boundary(id) => id.0,
-    };
-    let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
-    let id: &str = id.hyphenated().encode_lower(&mut text);
-    FindingId::named(&[rule, id].join("\u{1f}"))
+    FindingId::of(rule, subject)
 }
 
 /// What stands for the rule's id in the id of a threat somebody wrote.

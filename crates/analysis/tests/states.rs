@@ -244,9 +244,13 @@ fn alternatives_speak_with_one_voice() {
         &[("T304", "asked")],
     );
     let may = ["T417", "T611"];
-    group("G: api_gateway\n", &may, &[("T417", "assumed")]);
+    let token = "G: api_gateway authentication=token\n";
+    group(token, &may, &[("T417", "assumed")]);
+    group("G: api_gateway\n", &may, &[("T417", "asked")]);
+    let open = "G: api_gateway authentication=none authorization=none\n";
+    group(open, &may, &[]);
     group(
-        "G: api_gateway authorization=route\n",
+        "G: api_gateway authentication=token authorization=route\n",
         &may,
         &[("T611", "open")],
     );
