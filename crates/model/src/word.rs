@@ -227,23 +227,6 @@ words! {
     }
 }
 
-impl BoundaryKind {
-    /// The trust level it starts with: 0 hostile, 4 most trusted.
-    pub const fn trust(self) -> u8 {
-        match self {
-            Self::Internet => 0,
-            Self::Supplier | Self::SubnetPublic => 1,
-            Self::Corporate | Self::BuildZone | Self::Vpc => 2,
-            Self::CloudAccount
-            | Self::SubnetPrivate
-            | Self::Cluster
-            | Self::Namespace
-            | Self::Host => 3,
-            Self::Task => 4,
-        }
-    }
-}
-
 words! {
     /// What a data asset is about.
     Category: "data category" {

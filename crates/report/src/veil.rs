@@ -140,6 +140,7 @@ impl Scrub {
 
     fn about(&self, about: &mut About) {
         about.note.clear();
+        about.considered.values_mut().for_each(String::clear);
         about.source = None;
         hide(&mut about.owner);
         self.text(&mut about.description);
