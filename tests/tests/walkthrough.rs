@@ -12,8 +12,8 @@ use std::{collections::BTreeSet, fs, sync::Arc};
 
 use analysis::{Analysis, RuleSet, State, Tally, card::Place};
 use model::{
-    Attr, Date, Edit, Element, Fact, Flow, Group, Model, Severity, Stage, Subject, Tier, Value,
-    file, sketch, vocabulary,
+    Asset, Attr, Date, Edit, Element, Fact, Flow, Group, Model, Severity, Stage, Subject, Tier,
+    Value, file, sketch, vocabulary,
 };
 
 fn step(name: &str) -> (Model, Analysis) {
@@ -218,6 +218,11 @@ fn set(model: &mut Model, subject: Subject, attribute: &str, word: &str) {
         Subject::Flow(id) => {
             edit.update(id, |f: &mut Flow| {
                 f.facts.insert(attr, fact);
+            });
+        }
+        Subject::Asset(id) => {
+            edit.update(id, |a: &mut Asset| {
+                a.facts.insert(attr, fact);
             });
         }
         other => panic!("{other:?} has no attributes"),
