@@ -91,7 +91,7 @@ fn count(view: &View) -> u32 {
 fn tasks(view: &mut View) {
     let mut only: Vec<Option<u32>> = vec![None; view.zones.len()];
     let mut several = vec![false; view.zones.len()];
-    for (ix, node) in (0..).zip(&view.nodes) {
+    for (ix, node) in (0..).zip(view.nodes.iter()) {
         let Some(zone) = node.boundary.filter(|_| node.kind == Kind::Task) else {
             continue;
         };
@@ -111,8 +111,8 @@ fn tasks(view: &mut View) {
             _ => None,
         })
         .collect();
-    for (node, task) in view.nodes.iter_mut().zip(found) {
-        node.task = task;
+    for (lot, task) in view.lots.iter_mut().zip(found) {
+        lot.task = task;
     }
 }
 
@@ -125,9 +125,10 @@ fn task_of(view: &View, container: u32, only: &[Option<u32>], several: &[bool]) 
         .steps(container, true)
         .chain(view.steps(container, false))
         .map(|(other, _)| other);
+    // The smallest id, not the smallest number: numbers tell who came first.
     let nearest = beside
         .filter(|other| kind(view, *other) == Some(Kind::Task))
-        .min();
+        .min_by_key(|other| view.nodes.get(*other as usize).map(|node| node.id));
     nearest.or_else(|| {
         let zone = node.boundary? as usize;
         only.get(zone)
@@ -152,7 +153,7 @@ fn drawn_roles(view: &mut View) {
             .chain(view.steps(role, false))
             .map(|(other, _)| other);
         let mut tasks: Vec<u32> = ends
-            .filter_map(|other| view.nodes.get(other as usize)?.task)
+            .filter_map(|other| view.lots.get(other as usize)?.task)
             .collect();
         tasks.sort_unstable();
         tasks.dedup();
@@ -176,7 +177,7 @@ fn drawn_flows(view: &mut View) {
     let (yes, store, iam) = (Value::YES.byte(), byte("store"), byte("iam"));
     let managed: Vec<bool> = (0..count(view)).map(|ix| managed(view, ix)).collect();
     let mut facts: Vec<(Subject, Attr, u8)> = Vec::new();
-    for (ix, line) in (0..).zip(&view.lines) {
+    for (ix, line) in (0..).zip(view.lines.iter()) {
         let flow = Subject::Flow(ix);
         let ends = (kind(view, line.from), kind(view, line.to));
         if ends == (Some(Kind::Container), Some(Kind::LogSink)) {
@@ -231,15 +232,12 @@ fn forced(view: &mut View) {
     let names = &*NAMES;
     let fargate = byte("fargate");
     for ix in 0..count(view) {
-        let Some(node) = view
-            .nodes
-            .get(ix as usize)
-            .filter(|node| node.kind == Kind::Container)
-        else {
+        if kind(view, ix) != Some(Kind::Container) {
             continue;
-        };
+        }
         let on_fargate = |task| view.value(Subject::Element(task), names.launch_type) == fargate;
-        if node.task.is_some_and(on_fargate) {
+        let task = view.lots.get(ix as usize).and_then(|lot| lot.task);
+        if task.is_some_and(on_fargate) {
             for (attr, value) in &names.forced {
                 view.fill(Subject::Element(ix), *attr, *value, Origin::Platform);
             }
@@ -321,12 +319,21 @@ fn sources(view: &View) -> Vec<u32> {
         .collect()
 }
 
-/// Everything that flows lead to from some nodes; `passes` says whether a step may be taken.
-fn reach(view: &View, from: &[u32], passes: impl Fn(u32, u32, u32) -> bool) -> Vec<bool> {
+/// Everything that flows lead to from some nodes; `passes` says whether a step may be taken. With `answers` the way back
+/// of a flow that answers is a step too.
+fn reach(
+    view: &View,
+    from: &[u32],
+    answers: bool,
+    passes: impl Fn(u32, u32, u32) -> bool,
+) -> Vec<bool> {
     let mut reached = vec![false; view.nodes.len()];
     let mut queue: VecDeque<u32> = from.iter().copied().collect();
     while let Some(node) = queue.pop_front() {
-        for (next, line) in view.steps(node, true) {
+        let back = view.wires.back(node).iter();
+        let back = back.filter(|wire| answers && wire.both);
+        for wire in view.wires.out(node).iter().chain(back) {
+            let (next, line) = (wire.other, wire.line);
             let Some(slot) = reached.get_mut(next as usize) else {
                 continue;
             };
@@ -339,30 +346,36 @@ fn reach(view: &View, from: &[u32], passes: impl Fn(u32, u32, u32) -> bool) -> V
     reached
 }
 
+/// How an untrusted source gets to each element, and whether a targeted attacker does.
+///
+/// A flow that answers is walked in its own direction only: being asked something does not let an attacker call, and
+/// counting the answer would expose the caller of every public service. What comes back as data is another matter; see
+/// [`untrusted_input`].
 fn exposure(view: &mut View) {
     let names = &*NAMES;
     let (nobody, targeted) = (byte("none"), byte("targeted"));
     let sources = sources(view);
     let spoken = sources
         .iter()
-        .any(|source| view.steps(*source, true).next().is_some());
-    let open = reach(view, &sources, |_, line, _| {
+        .any(|source| !view.wires.out(*source).is_empty());
+    let open = reach(view, &sources, false, |_, line, _| {
         view.value(Subject::Flow(line), names.authentication) == nobody
     });
-    let any = reach(view, &sources, |_, _, _| true);
+    let any = reach(view, &sources, false, |_, _, _| true);
     // A targeted attacker counts wherever it stands.
     let aimed: Vec<u32> = (0..count(view))
         .filter(|ix| view.value(Subject::Element(*ix), names.capability) == targeted)
         .collect();
-    let aimed = reach(view, &aimed, |_, _, _| true);
-    for (((node, open), any), aimed) in view.nodes.iter_mut().zip(open).zip(any).zip(aimed) {
-        node.exposure = match (open, any) {
+    let aimed = reach(view, &aimed, false, |_, _, _| true);
+    let drawn = view.nodes.iter().zip(&mut view.lots);
+    for ((((node, lot), open), any), aimed) in drawn.zip(open).zip(any).zip(aimed) {
+        lot.exposure = match (open, any) {
             (true, _) => Exposure::Open,
             (false, true) => Exposure::Reached,
             (false, false) if spoken && node.stage == Stage::Run => Exposure::Sheltered,
             (false, false) => Exposure::Unsaid,
         };
-        node.targeted = aimed;
+        lot.targeted = aimed;
     }
     share(view);
 }
@@ -375,8 +388,8 @@ fn share(view: &mut View) {
         Exposure::Sheltered | Exposure::Unsaid => 0,
     };
     let pairs: Vec<(u32, u32)> = (0..)
-        .zip(&view.nodes)
-        .filter_map(|(ix, node)| node.task.filter(|task| *task != ix).map(|task| (ix, task)))
+        .zip(&view.lots)
+        .filter_map(|(ix, lot)| lot.task.filter(|task| *task != ix).map(|task| (ix, task)))
         .collect();
     for downwards in [false, true] {
         for (container, task) in &pairs {
@@ -385,18 +398,19 @@ fn share(view: &mut View) {
             } else {
                 (container, task)
             };
-            let Some(exposure) = view.nodes.get(*from as usize).map(|node| node.exposure) else {
+            let Some(exposure) = view.lots.get(*from as usize).map(|lot| lot.exposure) else {
                 continue;
             };
-            let higher = |node: &&mut crate::view::Node| height(exposure) > height(node.exposure);
-            if let Some(node) = view.nodes.get_mut(*to as usize).filter(higher) {
-                node.exposure = exposure;
+            let higher = |lot: &&mut crate::view::Lot| height(exposure) > height(lot.exposure);
+            if let Some(lot) = view.lots.get_mut(*to as usize).filter(higher) {
+                lot.exposure = exposure;
             }
         }
     }
 }
 
-/// Containers that input of an untrusted source gets to through the run stage, past nobody who validates it.
+/// Containers that input of an untrusted source gets to through the run stage, past nobody who validates it. An answer
+/// is input to whoever asked.
 fn untrusted_input(view: &mut View) {
     let names = &*NAMES;
     let sources = sources(view);
@@ -407,7 +421,9 @@ fn untrusted_input(view: &mut View) {
     };
     let validates =
         |ix: u32| view.value(Subject::Element(ix), names.input_validated) == Value::YES.byte();
-    let reached = reach(view, &sources, |from, _, to| runs(to) && !validates(from));
+    let reached = reach(view, &sources, true, |from, _, to| {
+        runs(to) && !validates(from)
+    });
     for (ix, reached) in (0..).zip(reached) {
         view.derive(Subject::Element(ix), names.untrusted_input, reached);
     }
@@ -428,36 +444,60 @@ fn actors(view: &mut View) {
     for (slot, other) in nearest.iter_mut().zip(self::nearest(view, &others)) {
         *slot = slot.or(other);
     }
-    for (node, actor) in view.nodes.iter_mut().zip(nearest) {
-        node.actor = actor;
+    for (lot, actor) in view.lots.iter_mut().zip(nearest) {
+        lot.actor = actor;
     }
 }
 
-/// Breadth first from several nodes at once: for each element the one that reaches it in the fewest flows.
+/// Breadth first from several nodes at once: for each element the one that reaches it in the fewest flows, answers not
+/// counted; of several as near the one of the smallest id.
 fn nearest(view: &View, from: &[u32]) -> Vec<Option<u32>> {
-    let mut queue: VecDeque<(u32, u32)> = from.iter().map(|ix| (*ix, *ix)).collect();
+    let id = |ix: u32| view.nodes.get(ix as usize).map(|node| node.id);
     let mut nearest: Vec<Option<u32>> = vec![None; view.nodes.len()];
-    while let Some((node, actor)) = queue.pop_front() {
-        for (next, _) in view.steps(node, true) {
-            let Some(slot) = nearest.get_mut(next as usize) else {
-                continue;
-            };
-            if slot.is_none() && next != actor {
-                *slot = Some(actor);
-                queue.push_back((next, actor));
+    let mut settled: Vec<bool> = vec![false; view.nodes.len()];
+    let mut wave: Vec<(u32, u32)> = from.iter().map(|ix| (*ix, *ix)).collect();
+    while !wave.is_empty() {
+        let mut met: Vec<u32> = Vec::new();
+        for (node, actor) in wave {
+            for wire in view.wires.out(node) {
+                let next = wire.other;
+                let Some(slot) = nearest.get_mut(next as usize) else {
+                    continue;
+                };
+                if next == actor || settled.get(next as usize) == Some(&true) {
+                    continue;
+                }
+                match slot {
+                    None => {
+                        *slot = Some(actor);
+                        met.push(next);
+                    }
+                    Some(other) if *other != actor && id(actor) < id(*other) => *slot = Some(actor),
+                    Some(_) => {}
+                }
             }
         }
+        for node in &met {
+            if let Some(settled) = settled.get_mut(*node as usize) {
+                *settled = true;
+            }
+        }
+        let actor = |node: &u32| nearest.get(*node as usize).copied().flatten();
+        wave = met
+            .iter()
+            .filter_map(|node| Some((*node, actor(node)?)))
+            .collect();
     }
     nearest
 }
 
 /// Hosts and orchestrators that run tasks whose highest data ratings lie two or more apart.
 fn mixed_sensitivity(view: &mut View) {
-    let mut tasks: Vec<[u8; 3]> = view.nodes.iter().map(|node| node.ratings).collect();
-    for node in &view.nodes {
-        let task = node.task.and_then(|task| tasks.get_mut(task as usize));
+    let mut tasks: Vec<[u8; 3]> = view.lots.iter().map(|lot| lot.ratings).collect();
+    for lot in &view.lots {
+        let task = lot.task.and_then(|task| tasks.get_mut(task as usize));
         if let Some(ratings) = task {
-            raise(ratings, node.ratings);
+            raise(ratings, lot.ratings);
         }
     }
     let mut ranges: Vec<Option<(u8, u8)>> = vec![None; view.nodes.len()];
