@@ -1,10 +1,7 @@
 //! Everything that is known of a model, kept so that an edit can write on: the view, findings and asks by subject, their
 //! order, their counts. What an edit leaves alone is shared with the book before it.
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use model::{Decision, FindingId, Model};
 

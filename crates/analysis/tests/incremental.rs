@@ -46,17 +46,31 @@ fn same(step: &str, model: &Model, incremental: &Analysis, whole: &Analysis) {
             name(left.subject),
             name(right.subject),
         );
-        assert_eq!(incremental.threat(model, left), whole.threat(model, right), "{step}");
+        assert_eq!(
+            incremental.threat(model, left),
+            whole.threat(model, right),
+            "{step}"
+        );
     }
     assert_eq!(left.len(), right.len(), "{step}: as many findings");
     for (left, right) in incremental.questions.iter().zip(&whole.questions) {
         let plain = |q: &analysis::Question| {
-            (q.subject, q.attribute, q.assumed, q.core, q.settles.to_bits())
+            (
+                q.subject,
+                q.attribute,
+                q.assumed,
+                q.core,
+                q.settles.to_bits(),
+            )
         };
         assert_eq!(plain(left), plain(right), "{step}: questions");
         assert_eq!(incremental.settled(left), whole.settled(right), "{step}");
     }
-    assert_eq!(incremental.questions.len(), whole.questions.len(), "{step}: as many questions");
+    assert_eq!(
+        incremental.questions.len(),
+        whole.questions.len(),
+        "{step}: as many questions"
+    );
     assert_eq!(incremental.counts(), whole.counts(), "{step}");
     assert_eq!(incremental.completeness(), whole.completeness(), "{step}");
     assert_eq!(incremental.hidden(), whole.hidden(), "{step}");
@@ -71,11 +85,19 @@ fn same(step: &str, model: &Model, incremental: &Analysis, whole: &Analysis) {
 #[track_caller]
 fn counted(step: &str, analysis: &Analysis) {
     let hidden = |f: &&analysis::Finding| f.state != analysis::State::Closed && !analysis.lists(f);
-    assert_eq!(analysis.hidden(), analysis.findings.iter().filter(hidden).count(), "{step}");
+    assert_eq!(
+        analysis.hidden(),
+        analysis.findings.iter().filter(hidden).count(),
+        "{step}"
+    );
     let listed = |state| analysis.listed().filter(move |f| f.state == state).count();
     let counts = analysis.counts().current;
     assert_eq!(counts.opened(), listed(analysis::State::Open), "{step}");
-    assert_eq!(counts.supposed(), listed(analysis::State::Assumed), "{step}");
+    assert_eq!(
+        counts.supposed(),
+        listed(analysis::State::Assumed),
+        "{step}"
+    );
 }
 
 #[track_caller]
@@ -94,7 +116,11 @@ fn derived(step: &str, model: &Model, incremental: &Analysis, whole: &Analysis) 
     for (id, element) in model.elements() {
         let subject = Subject::Element(*id);
         facts(subject, vocabulary().kind(element.kind));
-        assert_eq!(incremental.exposure(subject), whole.exposure(subject), "{step}");
+        assert_eq!(
+            incremental.exposure(subject),
+            whole.exposure(subject),
+            "{step}"
+        );
     }
     for id in model.flows().keys() {
         facts(Subject::Flow(*id), vocabulary().flow());
@@ -104,7 +130,14 @@ fn derived(step: &str, model: &Model, incremental: &Analysis, whole: &Analysis) 
     }
 }
 
-fn run(set: &Arc<RuleSet>, tier: Option<Tier>, elements: usize, seed: u64, edits: usize, whole: usize) {
+fn run(
+    set: &Arc<RuleSet>,
+    tier: Option<Tier>,
+    elements: usize,
+    seed: u64,
+    edits: usize,
+    whole: usize,
+) {
     let mut model = seeded(elements, seed);
     let mut editor = Editor::new(set, seed);
     editor.furnish(&mut model);
@@ -115,7 +148,12 @@ fn run(set: &Arc<RuleSet>, tier: Option<Tier>, elements: usize, seed: u64, edits
         let label = format!("{elements} elements, seed {seed}, edit {step}: {label}");
         analysis = analysis.after(&before, &model);
         if step % whole == 0 {
-            same(&label, &model, &analysis, &set.analyse(&model, DAY, Some(analysis.tier)));
+            same(
+                &label,
+                &model,
+                &analysis,
+                &set.analyse(&model, DAY, Some(analysis.tier)),
+            );
             counted(&label, &analysis);
         }
     }
@@ -143,8 +181,15 @@ fn far_reaching_conditions_follow_edits_too() {
         .enumerate()
         .map(|(ix, text)| (format!("far-{ix}.ron"), text.replace("@", &ix.to_string())))
         .collect();
-    let rules: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-    let set = Arc::new(RuleSet::with(&[Source { manifest, rules: &rules, controls: &[] }]));
+    let rules: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(n, t)| (n.as_str(), t.as_str()))
+        .collect();
+    let set = Arc::new(RuleSet::with(&[Source {
+        manifest,
+        rules,
+        controls: Vec::new(),
+    }]));
     assert_eq!(set.problems, []);
     for seed in 1..=4 {
         run(&set, Some(Tier::Full), 30, seed, 150, 1);
