@@ -24,6 +24,8 @@ pub(crate) struct Acts {
     pub in_place: Vec<(Subject, usize)>,
     /// Controls no pack knows.
     pub problems: Vec<Problem>,
+    /// The same by name.
+    unknown: BTreeMap<String, Problem>,
 }
 
 impl Acts {
@@ -115,40 +117,49 @@ fn differing<T: PartialEq>(
     }
 }
 
-/// What stands on each element and lies in each boundary.
+/// Numbers gathered by another number, such as what stands on each element.
+struct Gathered {
+    /// Sorted.
+    pairs: Vec<(u32, u32)>,
+}
+
+impl Gathered {
+    fn new(pairs: impl Iterator<Item = (u32, u32)>) -> Self {
+        let mut pairs: Vec<(u32, u32)> = pairs.collect();
+        pairs.sort_unstable();
+        Self { pairs }
+    }
+
+    fn of(&self, by: u32) -> impl Iterator<Item = u32> {
+        let start = self.pairs.partition_point(|pair| pair.0 < by);
+        let rest = self.pairs.get(start..).unwrap_or_default().iter();
+        rest.take_while(move |pair| pair.0 == by).map(|pair| pair.1)
+    }
+}
+
+/// What stands on each element, lies in each boundary, is nested in each.
 struct Around {
-    standing: BTreeMap<u32, Vec<u32>>,
-    inside: BTreeMap<u32, Vec<u32>>,
-    nested: BTreeMap<u32, Vec<u32>>,
+    standing: Gathered,
+    inside: Gathered,
+    nested: Gathered,
 }
 
 impl Around {
     fn new(view: &View) -> Self {
-        let mut around = Self {
-            standing: BTreeMap::new(),
-            inside: BTreeMap::new(),
-            nested: BTreeMap::new(),
-        };
-        for (ix, node) in (0..).zip(view.nodes.iter()) {
-            if let Some(on) = node.on {
-                around.standing.entry(on).or_default().push(ix);
-            }
-            if let Some(zone) = node.boundary {
-                around.inside.entry(zone).or_default().push(ix);
-            }
+        let nodes = || (0..).zip(view.nodes.iter());
+        let zones = (0..).zip(view.zones.iter());
+        Self {
+            standing: Gathered::new(nodes().filter_map(|(ix, node)| Some((node.on?, ix)))),
+            inside: Gathered::new(nodes().filter_map(|(ix, node)| Some((node.boundary?, ix)))),
+            nested: Gathered::new(zones.filter_map(|(ix, zone)| Some((zone.parent?, ix)))),
         }
-        for (ix, zone) in (0..).zip(view.zones.iter()) {
-            if let Some(parent) = zone.parent {
-                around.nested.entry(parent).or_default().push(ix);
-            }
-        }
-        around
     }
 }
 
 impl RuleSet {
-    /// The controls that act on each subject: its own, and its neighbours' where the control's kinds allow.
-    pub(crate) fn acting(&self, model: &Model, view: &View) -> Acts {
+    /// The controls that act on each subject: its own, and its neighbours' where the control's kinds allow. What was
+    /// said before of controls no pack knows is not worked out again.
+    pub(crate) fn acting(&self, model: &Model, view: &View, before: Option<&Acts>) -> Acts {
         let mut acts = Acts::default();
         if model.controls().is_empty() {
             return acts;
@@ -156,19 +167,12 @@ impl RuleSet {
         let around = Around::new(view);
         for control in model.controls().values() {
             let Some(number) = self.control(&control.control) else {
-                let near = model::nearest(
-                    &control.control,
-                    self.controls.iter().map(|c| c.id.as_str()),
-                );
-                let hint = near.map_or_else(
-                    || "see plimsoll rules list".to_owned(),
-                    |near| format!("did you mean \u{201c}{near}\u{201d}?"),
-                );
-                let what = format!(
-                    "there is no control \u{201c}{}\u{201d}; it counts for nothing",
-                    model::clip(&control.control)
-                );
-                acts.problems.push(Problem::plain(what, hint));
+                let known = before.and_then(|acts| acts.unknown.get(&control.control));
+                let problem = known
+                    .cloned()
+                    .unwrap_or_else(|| self.unknown(&control.control));
+                acts.problems.push(problem.clone());
+                acts.unknown.insert(control.control.clone(), problem);
                 continue;
             };
             if let Anchor::Finding(id) = control.on {
@@ -196,6 +200,19 @@ impl RuleSet {
         acts
     }
 
+    fn unknown(&self, name: &str) -> Problem {
+        let near = model::nearest(name, self.controls.iter().map(|c| c.id.as_str()));
+        let hint = near.map_or_else(
+            || "see plimsoll rules list".to_owned(),
+            |near| format!("did you mean \u{201c}{near}\u{201d}?"),
+        );
+        let what = format!(
+            "there is no control \u{201c}{}\u{201d}; it counts for nothing",
+            model::clip(name)
+        );
+        Problem::plain(what, hint)
+    }
+
     /// The subjects whose findings a control on `at` acts on, each once.
     fn reached_by(
         &self,
@@ -215,8 +232,7 @@ impl RuleSet {
                 };
                 if spec.fits(node.kind) {
                     on.extend(node.on.map(Subject::Element));
-                    let standing = around.standing.get(&ix).into_iter().flatten();
-                    on.extend(standing.map(|other| Subject::Element(*other)));
+                    on.extend(around.standing.of(ix).map(Subject::Element));
                     for wire in view.wires.out(ix).iter().chain(view.wires.back(ix)) {
                         on.extend([Subject::Element(wire.other), Subject::Flow(wire.line)]);
                     }
@@ -230,11 +246,11 @@ impl RuleSet {
             Subject::Boundary(zone) => {
                 let mut zones = vec![zone];
                 while let Some(zone) = zones.pop() {
-                    zones.extend(around.nested.get(&zone).into_iter().flatten());
-                    for ix in around.inside.get(&zone).into_iter().flatten() {
-                        let kind = view.nodes.get(*ix as usize).map(|node| node.kind);
+                    zones.extend(around.nested.of(zone));
+                    for ix in around.inside.of(zone) {
+                        let kind = view.nodes.get(ix as usize).map(|node| node.kind);
                         if kind.is_some_and(|kind| spec.fits(kind)) {
-                            on.push(Subject::Element(*ix));
+                            on.push(Subject::Element(ix));
                         }
                     }
                 }

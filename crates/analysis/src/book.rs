@@ -26,7 +26,7 @@ pub(crate) struct Book {
     pub terms: Arc<Terms>,
     pub view: View,
     pub acts: Arc<Acts>,
-    pub said: Said,
+    pub said: Arc<Said>,
     pub found: Lists<Found>,
     pub asks: Lists<Ask>,
     pub own: Vec<Own>,
@@ -35,7 +35,10 @@ pub(crate) struct Book {
     /// Questions, most risk first.
     pub wanted: Arc<Vec<Entry>>,
     pub totals: Totals,
-    pub shorts: Shorts,
+    /// Findings with a number that is kept.
+    pins: Vec<(Entry, u32)>,
+    /// Numbers some decision has, sorted.
+    taken: Vec<u32>,
     /// Decisions whose finding is no more.
     pub stale: Vec<FindingId>,
 }
@@ -86,8 +89,8 @@ impl Totals {
 }
 
 /// The numbers people see: kept ones, and free ones in report order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Shorts {
+#[derive(Debug, Default)]
+struct Shorts {
     /// Place in report order and kept number, by place.
     kept: Vec<(u32, u32)>,
     /// Numbers some decision has, sorted.
@@ -180,7 +183,7 @@ pub(crate) struct Frame {
     pub terms: Arc<Terms>,
     pub view: View,
     pub acts: Arc<Acts>,
-    pub said: Said,
+    pub said: Arc<Said>,
 }
 
 impl Book {
@@ -273,7 +276,8 @@ impl Book {
             order,
             wanted,
             totals,
-            shorts: Shorts::default(),
+            pins: Vec::new(),
+            taken: Vec::new(),
             stale: Vec::new(),
         };
         book.decided(model);
@@ -293,54 +297,50 @@ impl Book {
             }
         }
         let own: BTreeMap<FindingId, u32> = owner.iter().map(|(short, id)| (*id, *short)).collect();
-        let places = self.places(model);
+        let entries = self.entries(model);
         for id in model.decisions().keys() {
-            match places.get(id) {
-                Some(place) => self
-                    .shorts
-                    .kept
-                    .extend(own.get(id).map(|short| (*place, *short))),
+            match entries.get(id) {
+                Some(entry) => self.pins.extend(own.get(id).map(|short| (*entry, *short))),
                 None => self.stale.push(*id),
             }
         }
-        self.shorts.kept.sort_unstable();
-        self.shorts.taken = owner.into_keys().collect();
+        self.taken = owner.into_keys().collect();
     }
 
-    /// The place in report order of each finding a decision is about.
-    fn places(&self, model: &Model) -> BTreeMap<FindingId, u32> {
-        let mut places = BTreeMap::new();
+    /// The entry of each finding a decision is about.
+    fn entries(&self, model: &Model) -> BTreeMap<FindingId, Entry> {
+        let mut entries = BTreeMap::new();
         if self.said.strays {
-            let ids = self
-                .findings()
-                .zip(0..)
-                .map(|(finding, place)| (self.id(&finding), place));
-            places.extend(ids.filter(|(id, _)| model.decisions().contains_key(id)));
-            return places;
+            let all = self.order.iter().filter_map(|entry| {
+                let id = self.id(&self.finding(*entry, 0)?);
+                model.decisions().contains_key(&id).then_some((id, *entry))
+            });
+            entries.extend(all);
+            return entries;
         }
         for (at, own) in self.own.iter().enumerate() {
             let id = finding_id(&own_name(own.id), self.view.named(own.place));
-            let place = || {
-                find::<ByRisk>(
-                    &self.view,
-                    &self.order,
-                    Entry::own(&self.terms, at, &own.found),
-                )
-            };
-            if model.decisions().contains_key(&id)
-                && let Some(place) = place()
-            {
-                places.insert(id, place as u32);
+            if model.decisions().contains_key(&id) {
+                entries.insert(id, Entry::own(&self.terms, at, &own.found));
             }
         }
         for (id, decision) in model.decisions() {
-            if let Some(entry) = self.entry(decision)
-                && let Some(place) = find::<ByRisk>(&self.view, &self.order, entry)
-            {
-                places.insert(*id, place as u32);
-            }
+            entries.extend(self.entry(decision).map(|entry| (*id, entry)));
         }
-        places
+        entries
+    }
+
+    /// The numbers people see.
+    fn shorts(&self) -> Shorts {
+        let place = |entry| find::<ByRisk>(&self.view, &self.order, entry);
+        let pins = self.pins.iter();
+        let kept = pins.filter_map(|(entry, short)| Some((place(*entry)? as u32, *short)));
+        let mut kept: Vec<(u32, u32)> = kept.collect();
+        kept.sort_unstable();
+        Shorts {
+            kept,
+            taken: self.taken.clone(),
+        }
     }
 
     /// The entry of the finding a decision's words lead to.
@@ -378,8 +378,9 @@ impl Book {
 
     /// Every finding in report order.
     pub fn findings(&self) -> impl Iterator<Item = Finding> {
+        let shorts = self.shorts();
         let numbered = self.order.iter().enumerate();
-        numbered.filter_map(|(at, entry)| self.finding(*entry, self.shorts.at(at)))
+        numbered.filter_map(move |(at, entry)| self.finding(*entry, shorts.at(at)))
     }
 
     /// The finding of an entry, with its number.

@@ -1,11 +1,17 @@
 //! What nobody has to type: facts the drawing shows, facts the platform forces, and facts computed from flows and
 //! boundaries (ELEMENTS, sections 1, 4 and 7).
 
-use std::{collections::VecDeque, sync::LazyLock};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, LazyLock},
+};
 
 use model::{Action, Attr, BoundaryKind, Group, Kind, Stage, Value, vocabulary};
 
-use crate::view::{Exposure, Origin, Subject, View, raise};
+use crate::{
+    look::column,
+    view::{Exposure, Origin, Subject, View, raise},
+};
 
 /// The attributes this module reads and writes, looked up once.
 struct Names {
@@ -61,6 +67,19 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     }
 });
 
+/// The stated facts of a thing that other things depend on, by their place among its table's columns.
+pub(crate) fn inputs(table: usize) -> impl Iterator<Item = usize> {
+    let names = &*NAMES;
+    let read = [
+        names.role_use,
+        names.launch_type,
+        names.input_validated,
+        names.capability,
+        names.authentication,
+    ];
+    read.into_iter().filter_map(move |attr| column(table, attr))
+}
+
 fn byte(word: &str) -> u8 {
     Value::from_word(word).unwrap_or_default().byte()
 }
@@ -111,7 +130,7 @@ fn tasks(view: &mut View) {
             _ => None,
         })
         .collect();
-    for (lot, task) in view.lots.iter_mut().zip(found) {
+    for (lot, task) in Arc::make_mut(&mut view.lots).iter_mut().zip(found) {
         lot.task = task;
     }
 }
@@ -145,7 +164,7 @@ fn drawn_roles(view: &mut View) {
     let mut found: Vec<(u32, u8)> = Vec::new();
     for role in 0..count(view) {
         let is_role = kind(view, role) == Some(Kind::IamRole);
-        if !is_role || view.value(Subject::Element(role), names.role_use) != used_by_tasks {
+        if !is_role || view.told(Subject::Element(role), names.role_use) != used_by_tasks {
             continue;
         }
         let ends = view
@@ -235,7 +254,7 @@ fn forced(view: &mut View) {
         if kind(view, ix) != Some(Kind::Container) {
             continue;
         }
-        let on_fargate = |task| view.value(Subject::Element(task), names.launch_type) == fargate;
+        let on_fargate = |task| view.told(Subject::Element(task), names.launch_type) == fargate;
         let task = view.lots.get(ix as usize).and_then(|lot| lot.task);
         if task.is_some_and(on_fargate) {
             for (attr, value) in &names.forced {
@@ -359,15 +378,15 @@ fn exposure(view: &mut View) {
         .iter()
         .any(|source| !view.wires.out(*source).is_empty());
     let open = reach(view, &sources, false, |_, line, _| {
-        view.value(Subject::Flow(line), names.authentication) == nobody
+        view.told(Subject::Flow(line), names.authentication) == nobody
     });
     let any = reach(view, &sources, false, |_, _, _| true);
     // A targeted attacker counts wherever it stands.
     let aimed: Vec<u32> = (0..count(view))
-        .filter(|ix| view.value(Subject::Element(*ix), names.capability) == targeted)
+        .filter(|ix| view.told(Subject::Element(*ix), names.capability) == targeted)
         .collect();
     let aimed = reach(view, &aimed, false, |_, _, _| true);
-    let drawn = view.nodes.iter().zip(&mut view.lots);
+    let drawn = view.nodes.iter().zip(Arc::make_mut(&mut view.lots));
     for ((((node, lot), open), any), aimed) in drawn.zip(open).zip(any).zip(aimed) {
         lot.exposure = match (open, any) {
             (true, _) => Exposure::Open,
@@ -388,7 +407,7 @@ fn share(view: &mut View) {
         Exposure::Sheltered | Exposure::Unsaid => 0,
     };
     let pairs: Vec<(u32, u32)> = (0..)
-        .zip(&view.lots)
+        .zip(view.lots.iter())
         .filter_map(|(ix, lot)| lot.task.filter(|task| *task != ix).map(|task| (ix, task)))
         .collect();
     for downwards in [false, true] {
@@ -402,7 +421,10 @@ fn share(view: &mut View) {
                 continue;
             };
             let higher = |lot: &&mut crate::view::Lot| height(exposure) > height(lot.exposure);
-            if let Some(lot) = view.lots.get_mut(*to as usize).filter(higher) {
+            if let Some(lot) = Arc::make_mut(&mut view.lots)
+                .get_mut(*to as usize)
+                .filter(higher)
+            {
                 lot.exposure = exposure;
             }
         }
@@ -420,7 +442,7 @@ fn untrusted_input(view: &mut View) {
             .is_some_and(|node| node.stage == Stage::Run)
     };
     let validates =
-        |ix: u32| view.value(Subject::Element(ix), names.input_validated) == Value::YES.byte();
+        |ix: u32| view.told(Subject::Element(ix), names.input_validated) == Value::YES.byte();
     let reached = reach(view, &sources, true, |from, _, to| {
         runs(to) && !validates(from)
     });
@@ -444,7 +466,7 @@ fn actors(view: &mut View) {
     for (slot, other) in nearest.iter_mut().zip(self::nearest(view, &others)) {
         *slot = slot.or(other);
     }
-    for (lot, actor) in view.lots.iter_mut().zip(nearest) {
+    for (lot, actor) in Arc::make_mut(&mut view.lots).iter_mut().zip(nearest) {
         lot.actor = actor;
     }
 }
@@ -494,7 +516,7 @@ fn nearest(view: &View, from: &[u32]) -> Vec<Option<u32>> {
 /// Hosts and orchestrators that run tasks whose highest data ratings lie two or more apart.
 fn mixed_sensitivity(view: &mut View) {
     let mut tasks: Vec<[u8; 3]> = view.lots.iter().map(|lot| lot.ratings).collect();
-    for lot in &view.lots {
+    for lot in view.lots.iter() {
         let task = lot.task.and_then(|task| tasks.get_mut(task as usize));
         if let Some(ratings) = task {
             raise(ratings, lot.ratings);

@@ -43,11 +43,12 @@ impl RuleSet {
         let mut view = View::default();
         view.patch(model, &Touched::all(model));
         view.complete();
-        let acts = Arc::new(self.acting(model, &view));
+        let acts = Arc::new(self.acting(model, &view, None));
         view.in_place = Arc::new(acts.in_place.clone());
         let plan = Arc::new(Plan::new(self, model));
         search::answer(&plan.searches, &mut view);
         let said = Said::new(model, &view, strays(model, &acts, None));
+        let said = Arc::new(said);
         let frame = Frame {
             set: Arc::clone(self),
             plan,

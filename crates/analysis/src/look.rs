@@ -1,13 +1,13 @@
 //! Looking things up in the view: facts, ratings, stages, boundaries around, flows in and out, who reaches whom.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use model::{Action, Attr, BoundaryKind, Category, Group, Kind, Stage, vocabulary};
 
 use crate::{
     compile::Field,
     tri::Tri,
-    view::{Cell, Origin, Subject, View, Zone, raise},
+    view::{Cell, Origin, Subject, View, Zone, over, raise},
 };
 
 /// For each kind the column of each attribute, 255 where it has none.
@@ -65,21 +65,28 @@ impl View {
             .unwrap_or_default()
     }
 
-    /// Sets a fact nobody stated. An explicit "unknown" of a person stays.
+    /// Sets a fact that counts where nobody stated one. The first one set stays.
     pub(crate) fn fill(&mut self, subject: Subject, attr: Attr, value: u8, origin: Origin) {
         let place = self.place(subject, attr);
-        if let Some(cell) = place
-            .and_then(|place| self.cells.get_mut(place))
-            .filter(|cell| cell.1 == Origin::Unknown)
-        {
+        let added = Arc::make_mut(&mut self.added);
+        let cell = place.and_then(|place| added.get_mut(place));
+        if let Some(cell) = cell.filter(|cell| cell.1 == Origin::Unknown) {
             *cell = (value, origin);
         }
+    }
+
+    /// The byte of a fact while the view is not yet complete.
+    pub(crate) fn told(&self, subject: Subject, attr: Attr) -> u8 {
+        let place = self.place(subject, attr);
+        let cells = place.and_then(|place| self.stated.get(place).zip(self.added.get(place)));
+        cells.map_or(0, |(stated, added)| over(*stated, *added).0)
     }
 
     /// Sets a computed fact, whatever stands there.
     pub(crate) fn derive(&mut self, subject: Subject, attr: Attr, yes: bool) {
         let place = self.place(subject, attr);
-        if let Some(cell) = place.and_then(|place| self.cells.get_mut(place)) {
+        let added = Arc::make_mut(&mut self.added);
+        if let Some(cell) = place.and_then(|place| added.get_mut(place)) {
             *cell = (model::Value::from(yes).byte(), Origin::Derived);
         }
     }

@@ -47,11 +47,19 @@ fn place<T>(list: &mut Vec<T>, number: u32, record: T) {
     }
 }
 
+/// What a patch did.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Patched {
+    /// The drawing as a graph may differ: elements, flows or boundaries came, went or hang elsewhere.
+    pub structure: bool,
+    /// Something may follow from the drawing that did not before.
+    pub loud: bool,
+}
+
 impl View {
     /// Brings the drawn part up to a model without faults, of which only the touched records differ from what the view
-    /// holds; [`View::complete`] must follow. Says whether the drawing as a graph may differ: elements, flows or
-    /// boundaries came, went or hang elsewhere.
-    pub(crate) fn patch(&mut self, model: &Model, touched: &Touched) -> bool {
+    /// holds. [`View::complete`] must follow, or [`View::overlay`] if the patch is not loud.
+    pub(crate) fn patch(&mut self, model: &Model, touched: &Touched) -> Patched {
         let (zones, data) = (Arc::clone(&self.zones), Arc::clone(&self.data));
         let (nodes, lines) = (Arc::clone(&self.nodes), Arc::clone(&self.lines));
         let zones = number(
@@ -82,15 +90,19 @@ impl View {
             |flow| &flow.name,
             |ix| Some(lines.get(ix as usize)?.id),
         );
+        let mut patched = Patched {
+            structure: !zones.is_empty(),
+            loud: !zones.is_empty(),
+        };
         self.zones(model, touched, &zones);
-        self.data(model, touched, &data);
-        let moved = self.nodes(model, touched, &nodes);
-        let rewired = self.lines(model, touched, &lines);
+        patched.loud |= self.data(model, touched, &data);
+        self.nodes(model, touched, &nodes, &mut patched);
+        let rewired = self.lines(model, touched, &lines, &mut patched);
         let grown = nodes.iter().any(|told| told.1 == Stay::New);
         if rewired || grown {
             self.wires = Arc::new(Wires::new(self.nodes.len(), &self.lines));
         }
-        !zones.is_empty() || moved || rewired
+        patched
     }
 
     /// So much of it belongs to things that are gone that a new view is better.
@@ -128,25 +140,31 @@ impl View {
         }
     }
 
-    fn data(&mut self, model: &Model, touched: &Touched, told: &[(u32, Stay)]) {
+    /// Says whether an asset came, went or is rated otherwise.
+    fn data(&mut self, model: &Model, touched: &Touched, told: &[(u32, Stay)]) -> bool {
         if told.is_empty() {
-            return;
+            return false;
         }
+        let mut loud = false;
         let mut list = std::mem::take(Arc::make_mut(&mut self.data));
         for (id, (number, stay)) in touched.assets.iter().zip(told) {
-            let old = list.get(*number as usize).map(|datum| datum.row);
+            let old = list.get(*number as usize).filter(|_| *stay == Stay::Kept);
+            let old = old.map(|datum| (datum.row, datum.ratings));
             let Some(asset) = model.assets().get(id) else {
+                loud = true;
                 if let Some(datum) = list.get_mut(*number as usize) {
                     (datum.ratings, datum.in_scope, datum.row) = ([0; 3], false, usize::MAX);
                 }
                 self.waste += vocabulary().asset().attributes.len();
                 continue;
             };
-            let row = old.filter(|_| *stay == Stay::Kept);
+            let row = old.map(|old| old.0);
             let row = self.state(row, &asset.facts, ASSET_TABLE, vocabulary().asset());
+            let ratings = levels(asset.ratings);
+            loud |= old.is_none_or(|old| old.1 != ratings);
             let datum = Datum {
                 id: *id,
-                ratings: levels(asset.ratings),
+                ratings,
                 category: asset.category,
                 in_scope: asset.about.in_scope(),
                 row,
@@ -154,42 +172,56 @@ impl View {
             place(&mut list, *number, datum);
         }
         self.data = Arc::new(list);
+        loud
     }
 
-    /// Says whether an element came, went or hangs elsewhere.
-    fn nodes(&mut self, model: &Model, touched: &Touched, told: &[(u32, Stay)]) -> bool {
+    fn nodes(
+        &mut self,
+        model: &Model,
+        touched: &Touched,
+        told: &[(u32, Stay)],
+        patched: &mut Patched,
+    ) {
         if told.is_empty() {
-            return false;
+            return;
         }
-        let mut moved = false;
         let mut list = std::mem::take(Arc::make_mut(&mut self.nodes));
         if list.is_empty() {
             list.reserve(touched.elements.len());
         }
         for (id, (number, stay)) in touched.elements.iter().zip(told) {
-            let old = list.get(*number as usize).filter(|_| *stay == Stay::Kept);
-            let old = old.map(|node| (node.kind, node.boundary, node.on, node.row));
             let Some(element) = model.elements().get(id) else {
-                moved = true;
+                (patched.structure, patched.loud) = (true, true);
                 if let Some(node) = list.get_mut(*number as usize) {
                     self.waste += vocabulary().kind(node.kind).attributes.len();
-                    (node.boundary, node.on, node.in_scope) = (None, None, false);
-                    (node.own, node.row) = ([0; 3], usize::MAX);
-                    node.holds.clear();
+                    node.bury();
                 }
                 continue;
             };
-            let node = self.node(
-                element,
-                *id,
-                old.filter(|old| old.0 == element.kind).map(|old| old.3),
-            );
-            moved |=
-                old.is_none_or(|old| (old.0, old.1, old.2) != (node.kind, node.boundary, node.on));
+            let old = list.get(*number as usize).filter(|_| *stay == Stay::Kept);
+            let same = old.filter(|old| old.kind == element.kind);
+            let table = element.kind as usize;
+            let inputs = same.map(|old| self.inputs(table, old.row));
+            let node = self.node(element, *id, same.map(|old| old.row));
+            let stays = old.is_some_and(|old| {
+                (old.kind, old.boundary, old.on) == (node.kind, node.boundary, node.on)
+            });
+            patched.structure |= !stays;
+            patched.loud |= !stays
+                || inputs != Some(self.inputs(table, node.row))
+                || old.is_none_or(|old| {
+                    (old.stage, old.own, &old.holds) != (node.stage, node.own, &node.holds)
+                });
             place(&mut list, *number, node);
         }
         self.nodes = Arc::new(list);
-        moved
+    }
+
+    /// The stated facts in a row that other things depend on.
+    fn inputs(&self, table: usize, row: usize) -> Vec<Option<Cell>> {
+        let cells =
+            crate::derive::inputs(table).map(|column| self.stated.get(row.saturating_add(column)));
+        cells.map(Option::<&Cell>::copied).collect()
     }
 
     fn node(&mut self, element: &Element, id: model::ElementId, row: Option<usize>) -> Node {
@@ -214,7 +246,13 @@ impl View {
     }
 
     /// Says whether a flow came, went or runs elsewhere.
-    fn lines(&mut self, model: &Model, touched: &Touched, told: &[(u32, Stay)]) -> bool {
+    fn lines(
+        &mut self,
+        model: &Model,
+        touched: &Touched,
+        told: &[(u32, Stay)],
+        patched: &mut Patched,
+    ) -> bool {
         if told.is_empty() {
             return false;
         }
@@ -224,26 +262,31 @@ impl View {
             list.reserve(touched.flows.len());
         }
         for (id, (number, stay)) in touched.flows.iter().zip(told) {
-            let old = list.get(*number as usize).filter(|_| *stay == Stay::Kept);
-            let old = old.map(|line| (line.from, line.to, line.both_ways, line.row));
-            let line = model.flows().get(id).and_then(|flow| {
-                self.line(
-                    flow,
-                    *id,
-                    old.map(|old| old.3).filter(|row| *row != usize::MAX),
-                )
-            });
+            let old = list.get(*number as usize);
+            let old = old.filter(|old| *stay == Stay::Kept && old.alive());
+            let inputs = old.map(|old| self.inputs(FLOW_TABLE, old.row));
+            let flow = model.flows().get(id);
+            let line = flow.and_then(|flow| self.line(flow, *id, old.map(|old| old.row)));
             if line.is_none() {
                 self.waste += vocabulary().flow().attributes.len();
             }
             let line = line.unwrap_or_else(|| Line::none(*id));
-            rewired |=
-                old.is_none_or(|old| (old.0, old.1, old.2) != (line.from, line.to, line.both_ways));
+            let stays = old.is_some_and(|old| {
+                (old.from, old.to, old.both_ways) == (line.from, line.to, line.both_ways)
+            });
+            rewired |= !stays;
+            patched.loud |= !stays
+                || inputs != Some(self.inputs(FLOW_TABLE, line.row))
+                || old.is_none_or(|old| {
+                    (old.action, &old.protocol, &old.carries)
+                        != (line.action, &line.protocol, &line.carries)
+                });
             if *stay != Stay::Never {
                 place(&mut list, *number, line);
             }
         }
         self.lines = Arc::new(list);
+        patched.structure |= rewired;
         rewired
     }
 

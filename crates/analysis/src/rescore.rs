@@ -1,7 +1,7 @@
 //! Judging again what an edit bears on. What follows from the drawing is worked out anew for the whole model, which is
 //! cheap, and compared with what it was: only subjects for which something differs are judged again.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use model::{Model, vocabulary};
 
@@ -21,13 +21,18 @@ impl Book {
         if touched.terms || self.said.strays || self.view.worn() {
             return None;
         }
-        let mut view = self.view.sharing();
-        let structure = view.patch(model, touched);
-        view.complete();
-        let acts = if touched.controls.is_empty() && !structure {
+        let mut view = self.view.clone();
+        let patched = view.patch(model, touched);
+        if patched.loud {
+            view.complete();
+        } else {
+            let rows = rows(&view, touched);
+            view.overlay(rows);
+        }
+        let acts = if touched.controls.is_empty() && !patched.structure {
             Arc::clone(&self.acts)
         } else {
-            let acts = self.set.acting(model, &view);
+            let acts = self.set.acting(model, &view, Some(&self.acts));
             view.in_place = Arc::new(acts.in_place.clone());
             Arc::new(acts)
         };
@@ -36,11 +41,16 @@ impl Book {
             return None;
         }
         search::answer(&self.plan.searches, &mut view);
+        let said = if touched.said.is_empty() && !patched.structure {
+            Arc::clone(&self.said)
+        } else {
+            Arc::new(Said::new(model, &view, false))
+        };
         let frame = Frame {
             set: Arc::clone(&self.set),
             plan: Arc::clone(&self.plan),
             terms: Arc::clone(&self.terms),
-            said: Said::new(model, &view, false),
+            said,
             view,
             acts,
         };
@@ -74,7 +84,10 @@ impl Book {
             dirty.all_of(new.acts.differing(&self.acts));
             dirty.all_of(straight(&self.acts, &new.acts, model, view));
         }
-        derived(old, view, &mut dirty);
+        if !Arc::ptr_eq(&old.added, &view.added) {
+            derived(old, view, &mut dirty);
+        }
+        found_afar(old, view, &mut dirty);
         if !touched.assets.is_empty() {
             dirty.all_of(carriers(view, &dirty));
         }
@@ -87,6 +100,25 @@ impl Book {
         }
         dirty
     }
+}
+
+/// The rows of facts of the touched things.
+fn rows(view: &View, touched: &Touched) -> Vec<Range<usize>> {
+    let elements = touched.elements.iter().filter_map(|id| {
+        let node = view.nodes.get(view.elements.number(id)? as usize)?;
+        Some((node.row, vocabulary().kind(node.kind).attributes.len()))
+    });
+    let flows = touched.flows.iter().filter_map(|id| {
+        let line = view.lines.get(view.flows.number(id)? as usize)?;
+        Some((line.row, vocabulary().flow().attributes.len()))
+    });
+    let assets = touched.assets.iter().filter_map(|id| {
+        let datum = view.data.get(view.assets.number(id)? as usize)?;
+        Some((datum.row, vocabulary().asset().attributes.len()))
+    });
+    let all = elements.chain(flows).chain(assets);
+    all.map(|(row, width)| row..row.saturating_add(width))
+        .collect()
 }
 
 /// The subjects of findings on which other controls were put straight.
@@ -104,22 +136,26 @@ fn derived(old: &View, new: &View, dirty: &mut Dirty) {
     let differs = |row: usize, width: usize| -> bool {
         old.cells.get(row..row + width) != new.cells.get(row..row + width)
     };
-    let lots = old.lots.iter().zip(&new.lots);
+    let lots = old.lots.iter().zip(new.lots.iter());
     for ((ix, node), (before, after)) in (0..).zip(new.nodes.iter()).zip(lots) {
         let width = vocabulary().kind(node.kind).attributes.len();
         let same = (before.exposure, before.targeted, before.ratings)
             == (after.exposure, after.targeted, after.ratings);
-        if !same || (node.row != usize::MAX && differs(node.row, width)) {
+        if !same || (node.alive() && differs(node.row, width)) {
             dirty.mark(Subject::Element(ix));
         }
     }
     let width = vocabulary().flow().attributes.len();
     for (ix, line) in (0..).zip(new.lines.iter()) {
-        if line.row != usize::MAX && differs(line.row, width) {
+        if line.alive() && differs(line.row, width) {
             dirty.mark(Subject::Flow(ix));
         }
     }
-    for (before, after) in old.searches.iter().zip(&new.searches) {
+}
+
+/// Marks the elements of which far-reaching conditions say something else.
+fn found_afar(old: &View, new: &View, dirty: &mut Dirty) {
+    for (before, after) in old.searches.iter().zip(new.searches.iter()) {
         for (ix, (before, after)) in (0..).zip(before.iter().zip(after)) {
             if before != after {
                 dirty.mark(Subject::Element(ix));

@@ -1,11 +1,11 @@
 //! Conditions about what is far away (`ReachedBy`, `Reaches`), answered for all elements in one walk a condition.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use crate::{
     compile::{Compiled, Pred},
     tri::Tri,
-    view::{Subject, View},
+    view::{Node, Subject, View},
 };
 
 /// One far-reaching condition of a rule set.
@@ -39,10 +39,10 @@ pub(crate) fn all(compiled: &[Compiled]) -> Vec<Search> {
 
 /// Answers every condition for every element.
 pub(crate) fn answer(searches: &[Search], view: &mut View) {
-    view.searches.clear();
+    view.searches = Arc::default();
     for search in searches {
         let answer = search.run(view);
-        view.searches.push(answer);
+        Arc::make_mut(&mut view.searches).push(answer);
     }
 }
 
@@ -51,10 +51,7 @@ impl Search {
     fn run(&self, view: &View) -> Vec<Tri> {
         let ask = |ix: u32| {
             let subject = Subject::Element(ix);
-            if !view
-                .nodes
-                .get(ix as usize)
-                .is_some_and(|node| node.row != usize::MAX)
+            if !view.nodes.get(ix as usize).is_some_and(Node::alive)
                 || (self.actors && !view.is_actor(subject))
             {
                 return Tri::No;

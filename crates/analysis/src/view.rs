@@ -163,6 +163,20 @@ pub type Cell = (u8, Origin);
 /// The end of a flow that is gone.
 const NOWHERE: u32 = u32::MAX;
 
+impl Node {
+    /// Takes it off the drawing; its number stays free.
+    pub(crate) fn bury(&mut self) {
+        (self.boundary, self.on, self.in_scope) = (None, None, false);
+        (self.own, self.row) = ([0; 3], usize::MAX);
+        self.holds.clear();
+    }
+
+    /// It is drawn.
+    pub(crate) fn alive(&self) -> bool {
+        self.row != usize::MAX
+    }
+}
+
 impl Line {
     /// A flow that is not drawn.
     pub(crate) fn none(id: FlowId) -> Self {
@@ -194,18 +208,20 @@ pub struct View {
     pub zones: Arc<Vec<Zone>>,
     pub data: Arc<Vec<Datum>>,
     /// Beside `nodes`.
-    pub lots: Vec<Lot>,
+    pub lots: Arc<Vec<Lot>>,
     /// What people, files and scans said.
     pub(crate) stated: Arc<Vec<Cell>>,
-    /// With what the drawing, the platform and the flows add.
-    pub(crate) cells: Vec<Cell>,
+    /// What the drawing, the platform and the flows say.
+    pub(crate) added: Arc<Vec<Cell>>,
+    /// Both, as rules read them.
+    pub(crate) cells: Arc<Vec<Cell>>,
     /// How many cells belong to things that are gone.
     pub(crate) waste: usize,
     pub(crate) wires: Arc<Wires>,
     /// Controls in place at least in part, by subject, sorted.
     pub(crate) in_place: Arc<Vec<(Subject, usize)>>,
     /// What far-reaching conditions say of each element, one list a condition.
-    pub(crate) searches: Vec<Vec<Tri>>,
+    pub(crate) searches: Arc<Vec<Vec<Tri>>>,
     pub(crate) elements: Arc<Roll<ElementId>>,
     pub(crate) flows: Arc<Roll<FlowId>>,
     pub(crate) assets: Arc<Roll<AssetId>>,
@@ -218,38 +234,45 @@ pub(crate) fn raise(levels: &mut [u8; 3], by: [u8; 3]) {
     }
 }
 
+/// A fact as rules read it: a computed one, else what somebody said, be it "unknown", else what the drawing shows.
+pub(crate) fn over(stated: Cell, added: Cell) -> Cell {
+    if added.1 == Origin::Derived || stated.1 == Origin::Unknown {
+        added
+    } else {
+        stated
+    }
+}
+
 impl View {
     /// Adds to what is drawn everything that follows from it.
     pub(crate) fn complete(&mut self) {
-        self.cells.clear();
-        self.cells.extend_from_slice(&self.stated);
-        self.lots.clear();
-        self.lots.extend(self.nodes.iter().map(|node| Lot {
+        let lot = |node: &Node| Lot {
             ratings: node.own,
             ..Lot::default()
-        }));
+        };
+        self.lots = Arc::new(self.nodes.iter().map(lot).collect());
+        self.added = Arc::new(vec![(0, Origin::Unknown); self.stated.len()]);
         self.rate();
         crate::derive::complete(self);
+        let both = self.stated.iter().zip(self.added.iter());
+        self.cells = Arc::new(both.map(|(stated, added)| over(*stated, *added)).collect());
     }
 
-    /// A view that shares what is drawn; what follows from it is to be worked out anew.
-    pub(crate) fn sharing(&self) -> Self {
-        Self {
-            nodes: Arc::clone(&self.nodes),
-            lines: Arc::clone(&self.lines),
-            zones: Arc::clone(&self.zones),
-            data: Arc::clone(&self.data),
-            lots: Vec::with_capacity(self.lots.len() + 8),
-            stated: Arc::clone(&self.stated),
-            cells: Vec::with_capacity(self.cells.len() + 64),
-            waste: self.waste,
-            wires: Arc::clone(&self.wires),
-            in_place: Arc::clone(&self.in_place),
-            searches: Vec::new(),
-            elements: Arc::clone(&self.elements),
-            flows: Arc::clone(&self.flows),
-            assets: Arc::clone(&self.assets),
-            boundaries: Arc::clone(&self.boundaries),
+    /// As [`View::complete`] does, where what follows from the drawing is what it was and only the facts stated of some
+    /// things differ.
+    pub(crate) fn overlay(&mut self, rows: Vec<std::ops::Range<usize>>) {
+        let cells = Arc::make_mut(&mut self.cells);
+        for row in rows {
+            let both = self
+                .stated
+                .get(row.clone())
+                .zip(self.added.get(row.clone()));
+            let Some((cells, (stated, added))) = cells.get_mut(row).zip(both) else {
+                continue;
+            };
+            for ((cell, stated), added) in cells.iter_mut().zip(stated).zip(added) {
+                *cell = over(*stated, *added);
+            }
         }
     }
 
@@ -259,7 +282,8 @@ impl View {
             let datum = self.data.get(*asset as usize);
             datum.map_or([0; 3], |datum| datum.ratings)
         };
-        for (node, lot) in self.nodes.iter().zip(&mut self.lots) {
+        let lots = Arc::make_mut(&mut self.lots);
+        for (node, lot) in self.nodes.iter().zip(lots.iter_mut()) {
             for asset in &node.holds {
                 raise(&mut lot.ratings, ratings(asset));
             }
@@ -267,7 +291,7 @@ impl View {
         for line in self.lines.iter() {
             for asset in &line.carries {
                 for end in [line.from, line.to] {
-                    if let Some(lot) = self.lots.get_mut(end as usize) {
+                    if let Some(lot) = lots.get_mut(end as usize) {
                         raise(&mut lot.ratings, ratings(asset));
                     }
                 }
