@@ -10,7 +10,7 @@ use crate::{
     acting::Acts,
     finding::{finding_id, own_name},
     judge::{Found, Judge, Own, Plan, Said},
-    order::{ByRisk, ByWorth, Entry, Terms, cell, find, merged},
+    order::{ByRisk, ByWorth, Entry, Key, Terms, cell, find, merged},
     question::{Ask, rows},
     slab::{Fresh, Slabs},
     view::{Subject, View},
@@ -176,6 +176,28 @@ impl Dirty {
     }
 }
 
+/// Entries to take out of a list and to put in.
+#[derive(Default)]
+struct Moved {
+    gone: Vec<Entry>,
+    fresh: Vec<Entry>,
+}
+
+impl Moved {
+    /// The list from the one before; the same one where nothing moves.
+    fn written<K: Key>(
+        self,
+        before: Option<(&View, &Arc<Vec<Entry>>)>,
+        view: &View,
+    ) -> Arc<Vec<Entry>> {
+        match before {
+            Some((_, list)) if self.gone.is_empty() && self.fresh.is_empty() => Arc::clone(list),
+            Some((old, list)) => Arc::new(merged::<K>((old, list), view, &self.gone, &self.fresh)),
+            None => Arc::new(merged::<K>((view, &[]), view, &[], &self.fresh)),
+        }
+    }
+}
+
 /// What the model says that a judge cannot read off the view.
 pub(crate) struct Frame {
     pub set: Arc<RuleSet>,
@@ -210,7 +232,7 @@ impl Book {
             said: &said,
             bands: terms.bands,
         };
-        let (mut entries, mut questions) = (Vec::new(), Vec::new());
+        let (mut entries, mut questions) = (Moved::default(), Moved::default());
         let tables = dirty.tables().zip(found.iter_mut().zip(&mut asks));
         for ((table, numbers), (found, asks)) in tables {
             let (mut new_found, mut new_asks) = (Fresh::default(), Fresh::default());
@@ -221,21 +243,26 @@ impl Book {
                 new_asks.close(number);
             }
             for (number, list) in new_found.lists() {
-                for old in found.list(number) {
+                let old = found.list(number);
+                let place = Subject::at(table, number);
+                for old in old {
                     totals.finding(&terms, old, -1);
+                    entries.gone.push(Entry::finding(&terms, place, old));
                 }
                 for new in list {
                     totals.finding(&terms, new, 1);
-                    entries.push(Entry::finding(&terms, Subject::at(table, number), new));
+                    entries.fresh.push(Entry::finding(&terms, place, new));
                 }
             }
             for (number, list) in new_asks.lists() {
+                let place = Subject::at(table, number);
                 for row in rows(asks.list(number)) {
                     totals.question(&terms, row, -1);
+                    questions.gone.push(Entry::question(place, row));
                 }
                 for row in rows(list) {
                     totals.question(&terms, row, 1);
-                    questions.push(Entry::question(Subject::at(table, number), row));
+                    questions.fresh.push(Entry::question(place, row));
                 }
             }
             found.put(&new_found);
@@ -245,24 +272,18 @@ impl Book {
         let old_own = before.map(|book| book.own.as_slice()).unwrap_or_default();
         let other = own != old_own;
         if other {
-            for old in old_own {
+            for (at, old) in old_own.iter().enumerate() {
                 totals.finding(&terms, &old.found, -1);
+                entries.gone.push(Entry::own(&terms, at, &old.found));
             }
             for (at, new) in own.iter().enumerate() {
                 totals.finding(&terms, &new.found, 1);
-                entries.push(Entry::own(&terms, at, &new.found));
+                entries.fresh.push(Entry::own(&terms, at, &new.found));
             }
         }
-        let empty = Arc::default();
-        let old = before.map_or(&empty, |book| &book.order);
-        let gone = |entry: &Entry| match entry.place() {
-            Ok((place, _)) => dirty.has(place),
-            Err(_) => other,
-        };
-        let order = Arc::new(merged::<ByRisk>(&view, old, gone, entries));
-        let old = before.map_or(&empty, |book| &book.wanted);
-        let gone = |entry: &Entry| dirty.has(entry.about().0);
-        let wanted = Arc::new(merged::<ByWorth>(&view, old, gone, questions));
+        let order = entries.written::<ByRisk>(before.map(|book| (&book.view, &book.order)), &view);
+        let wanted =
+            questions.written::<ByWorth>(before.map(|book| (&book.view, &book.wanted)), &view);
         let mut book = Self {
             set,
             plan,

@@ -99,7 +99,7 @@ pub(crate) fn complete(view: &mut View) {
 }
 
 fn kind(view: &View, node: u32) -> Option<Kind> {
-    view.nodes.get(node as usize).map(|node| node.kind)
+    view.kinds.get(node as usize).copied()
 }
 
 fn count(view: &View) -> u32 {

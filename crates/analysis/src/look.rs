@@ -1,6 +1,6 @@
 //! Looking things up in the view: facts, ratings, stages, boundaries around, flows in and out, who reaches whom.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use model::{Action, Attr, BoundaryKind, Category, Group, Kind, Stage, vocabulary};
 
@@ -68,8 +68,7 @@ impl View {
     /// Sets a fact that counts where nobody stated one. The first one set stays.
     pub(crate) fn fill(&mut self, subject: Subject, attr: Attr, value: u8, origin: Origin) {
         let place = self.place(subject, attr);
-        let added = Arc::make_mut(&mut self.added);
-        let cell = place.and_then(|place| added.get_mut(place));
+        let cell = place.and_then(|place| self.adding.get_mut(place));
         if let Some(cell) = cell.filter(|cell| cell.1 == Origin::Unknown) {
             *cell = (value, origin);
         }
@@ -78,15 +77,14 @@ impl View {
     /// The byte of a fact while the view is not yet complete.
     pub(crate) fn told(&self, subject: Subject, attr: Attr) -> u8 {
         let place = self.place(subject, attr);
-        let cells = place.and_then(|place| self.stated.get(place).zip(self.added.get(place)));
+        let cells = place.and_then(|place| self.stated.get(place).zip(self.adding.get(place)));
         cells.map_or(0, |(stated, added)| over(*stated, *added).0)
     }
 
     /// Sets a computed fact, whatever stands there.
     pub(crate) fn derive(&mut self, subject: Subject, attr: Attr, yes: bool) {
         let place = self.place(subject, attr);
-        let added = Arc::make_mut(&mut self.added);
-        if let Some(cell) = place.and_then(|place| added.get_mut(place)) {
+        if let Some(cell) = place.and_then(|place| self.adding.get_mut(place)) {
             *cell = (model::Value::from(yes).byte(), Origin::Derived);
         }
     }

@@ -155,41 +155,59 @@ pub(crate) fn cell(likelihood: u8, impact: u8) -> usize {
     usize::from(likelihood.clamp(1, 5) - 1) * 5 + usize::from(impact.clamp(1, 5) - 1)
 }
 
-/// Takes entries out of a sorted list and puts others in.
+/// A sorted list with entries taken out and others put in. `old` is sorted by the names in `before`, the result by those
+/// in `view`; only entries taken out may stand elsewhere by the one than by the other.
 pub(crate) fn merged<K: Key>(
+    (before, old): (&View, &[Entry]),
     view: &View,
-    old: &[Entry],
-    gone: impl Fn(&Entry) -> bool,
-    fresh: Vec<Entry>,
+    gone: &[Entry],
+    fresh: &[Entry],
 ) -> Vec<Entry> {
-    let mut keys: Vec<(u64, u64)> = fresh
-        .into_iter()
-        .map(|entry| entry.key::<K>(view))
-        .collect();
+    let mut keys: Vec<(u64, u64)> = fresh.iter().map(|entry| entry.key::<K>(view)).collect();
     keys.sort_unstable();
     let back = |(hi, lo): (u64, u64)| {
         let entry = Entry { hi, lo };
         let (table, rank) = entry.seat::<K>();
         entry.with::<K>(view.ranked(table, rank))
     };
-    if old.is_empty() {
+    if old.len() <= gone.len() {
         return keys.into_iter().map(back).collect();
     }
-    let kept: Vec<Entry> = old.iter().filter(|entry| !gone(entry)).copied().collect();
-    if keys.is_empty() {
-        return kept;
+    let mut out: Vec<usize> = gone
+        .iter()
+        .filter_map(|entry| find::<K>(before, old, *entry))
+        .collect();
+    out.sort_unstable();
+    let mut kept = Vec::with_capacity(old.len() + keys.len());
+    let mut from = 0;
+    for at in out {
+        kept.extend_from_slice(old.get(from..at).unwrap_or_default());
+        from = at + 1;
     }
-    let mut merged = Vec::with_capacity(kept.len() + keys.len());
-    let mut rest = kept.as_slice();
-    for key in keys {
-        let at = rest.partition_point(|entry| entry.key::<K>(view) < key);
-        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, &[]));
-        merged.extend_from_slice(before);
-        merged.push(back(key));
-        rest = after;
+    kept.extend_from_slice(old.get(from..).unwrap_or_default());
+    insert::<K>(view, &mut kept, &keys, back);
+    kept
+}
+
+/// Puts entries into a sorted list, from behind, so that each entry moves once.
+fn insert<K: Key>(
+    view: &View,
+    list: &mut Vec<Entry>,
+    keys: &[(u64, u64)],
+    back: impl Fn((u64, u64)) -> Entry,
+) {
+    let mut end = list.len();
+    let nothing = Entry { hi: 0, lo: 0 };
+    list.resize(end + keys.len(), nothing);
+    for (shift, key) in (1..=keys.len()).rev().zip(keys.iter().rev()) {
+        let head = list.get(..end).unwrap_or_default();
+        let at = head.partition_point(|entry| entry.key::<K>(view) < *key);
+        list.copy_within(at..end, at + shift);
+        if let Some(slot) = list.get_mut(at + shift - 1) {
+            *slot = back(*key);
+        }
+        end = at;
     }
-    merged.extend_from_slice(rest);
-    merged
 }
 
 /// The place of an entry in a sorted list, if it is there.

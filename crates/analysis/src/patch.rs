@@ -215,6 +215,9 @@ impl View {
             place(&mut list, *number, node);
         }
         self.nodes = Arc::new(list);
+        if patched.structure {
+            self.kinds = Arc::new(self.nodes.iter().map(|node| node.kind).collect());
+        }
     }
 
     /// The stated facts in a row that other things depend on.

@@ -213,6 +213,10 @@ pub struct View {
     pub(crate) stated: Arc<Vec<Cell>>,
     /// What the drawing, the platform and the flows say.
     pub(crate) added: Arc<Vec<Cell>>,
+    /// The same while it is being worked out; empty otherwise.
+    pub(crate) adding: Vec<Cell>,
+    /// The kinds of `nodes`, close together: walks ask for little else.
+    pub(crate) kinds: Arc<Vec<Kind>>,
     /// Both, as rules read them.
     pub(crate) cells: Arc<Vec<Cell>>,
     /// How many cells belong to things that are gone.
@@ -251,9 +255,10 @@ impl View {
             ..Lot::default()
         };
         self.lots = Arc::new(self.nodes.iter().map(lot).collect());
-        self.added = Arc::new(vec![(0, Origin::Unknown); self.stated.len()]);
+        self.adding = vec![(0, Origin::Unknown); self.stated.len()];
         self.rate();
         crate::derive::complete(self);
+        self.added = Arc::new(std::mem::take(&mut self.adding));
         let both = self.stated.iter().zip(self.added.iter());
         self.cells = Arc::new(both.map(|(stated, added)| over(*stated, *added)).collect());
     }
