@@ -445,21 +445,52 @@ impl Book {
     pub fn questions(&self) -> impl Iterator<Item = Question> {
         self.wanted.iter().filter_map(|entry| {
             let (place, attribute) = entry.about();
-            let asks = self.asks_at(place);
-            let start = asks
-                .iter()
-                .position(|ask| ask.attribute.ix() == attribute)?;
-            let row = rows(asks.get(start..)?).next()?;
-            let first = row.first()?;
-            Some(Question {
-                subject: self.view.named(place),
-                attribute: first.attribute,
-                assumed: !first.asked,
-                rules: start..start + row.len(),
-                core: row.iter().any(|ask| self.terms.core(ask.rule)),
-                settles: row.iter().map(|ask| ask.risk).sum(),
-            })
+            self.question(place, attribute)
         })
+    }
+
+    /// The question about an attribute of a subject, by the attribute's place among all.
+    pub fn question(&self, place: Subject, attribute: usize) -> Option<Question> {
+        let asks = self.asks_at(place);
+        let start = asks
+            .iter()
+            .position(|ask| ask.attribute.ix() == attribute)?;
+        let row = rows(asks.get(start..)?).next()?;
+        let first = row.first()?;
+        Some(Question {
+            subject: self.view.named(place),
+            attribute: first.attribute,
+            assumed: !first.asked,
+            rules: start..start + row.len(),
+            core: row.iter().any(|ask| self.terms.core(ask.rule)),
+            settles: row.iter().map(|ask| ask.risk).sum(),
+        })
+    }
+
+    /// Brings findings of this book into report order and gives them their numbers.
+    pub fn number(&self, findings: &mut Vec<Finding>) {
+        let shorts = self.shorts();
+        let placed = findings.iter().filter_map(|finding| {
+            let entry = match finding.origin {
+                Origin::Rule(rule) => {
+                    let found = self.found_at(finding.place).iter();
+                    let found = found.copied().find(|found| found.rule == rule)?;
+                    Entry::finding(&self.terms, finding.place, &found)
+                }
+                Origin::Own(id) => {
+                    let at = self.own.iter().position(|own| own.id == id)?;
+                    Entry::own(&self.terms, at, &self.own.get(at)?.found)
+                }
+            };
+            Some((find::<ByRisk>(&self.view, &self.order, entry)?, *finding))
+        });
+        let mut placed: Vec<(usize, Finding)> = placed.collect();
+        placed.sort_unstable_by_key(|(at, _)| *at);
+        let short = |(at, finding)| Finding {
+            short: shorts.at(at),
+            ..finding
+        };
+        *findings = placed.into_iter().map(short).collect();
     }
 
     /// The finding's id.

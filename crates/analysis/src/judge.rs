@@ -168,8 +168,8 @@ impl Plan {
     fn items(&self, view: &View, place: Subject) -> &[Item] {
         let list = match place {
             Subject::Element(ix) => {
-                let node = view.nodes.get(ix as usize).filter(|node| node.in_scope);
-                node.map(|node| node.kind as usize)
+                let kind = view.kinds.get(ix as usize).filter(|_| view.in_scope(ix));
+                kind.map(|kind| *kind as usize)
             }
             Subject::Flow(ix) => {
                 let line = view.lines.get(ix as usize);

@@ -74,11 +74,35 @@ impl View {
         }
     }
 
-    /// The byte of a fact while the view is not yet complete.
+    /// Whether an element is judged: nobody and no platform takes it out of scope.
+    pub(crate) fn in_scope(&self, node: u32) -> bool {
+        let drawn = self
+            .nodes
+            .get(node as usize)
+            .is_some_and(|node| node.in_scope);
+        drawn && !self.lots.get(node as usize).is_some_and(|lot| lot.left)
+    }
+
+    /// The elements with their numbers, in the order of ids.
+    pub(crate) fn nodes_by_id(&self) -> impl Iterator<Item = (u32, &crate::view::Node)> {
+        let numbers = self.elements.by_id();
+        numbers.filter_map(|ix| Some((ix, self.nodes.get(ix as usize)?)))
+    }
+
+    /// The flows with their numbers, in the order of ids.
+    pub(crate) fn lines_by_id(&self) -> impl Iterator<Item = (u32, &crate::view::Line)> {
+        let lines = self.flows.by_id();
+        lines.filter_map(|ix| Some((ix, self.lines.get(ix as usize).filter(|line| line.alive())?)))
+    }
+
+    /// The byte of a fact, also while the view is not yet complete.
     pub(crate) fn told(&self, subject: Subject, attr: Attr) -> u8 {
         let place = self.place(subject, attr);
-        let cells = place.and_then(|place| self.stated.get(place).zip(self.adding.get(place)));
-        cells.map_or(0, |(stated, added)| over(*stated, *added).0)
+        let Some(place) = place else { return 0 };
+        match self.stated.get(place).zip(self.adding.get(place)) {
+            Some((stated, added)) => over(*stated, *added).0,
+            None => self.cells.get(place).map_or(0, |cell| cell.0),
+        }
     }
 
     /// Sets a computed fact, whatever stands there.
@@ -263,11 +287,19 @@ impl View {
             .map(|asset| Subject::Asset(*asset))
     }
 
+    /// What an element stands on; of a container that is drawn on nothing, its task (ELEMENTS, section 4).
     pub(crate) fn base(&self, subject: Subject) -> Option<Subject> {
-        match subject {
-            Subject::Element(ix) => self.nodes.get(ix as usize)?.on.map(Subject::Element),
-            _ => None,
-        }
+        let Subject::Element(ix) = subject else {
+            return None;
+        };
+        let node = self.nodes.get(ix as usize)?;
+        let task = self.task(ix).filter(|task| *task != ix);
+        node.on.or(task).map(Subject::Element)
+    }
+
+    /// The task an element belongs to: its own if it is one.
+    pub(crate) fn task(&self, node: u32) -> Option<u32> {
+        self.lots.get(node as usize)?.task
     }
 
     pub(crate) fn incoming(&self, subject: Subject) -> impl Iterator<Item = Subject> {

@@ -139,8 +139,19 @@ fn derived(old: &View, new: &View, dirty: &mut Dirty) {
     let lots = old.lots.iter().zip(new.lots.iter());
     for ((ix, node), (before, after)) in (0..).zip(new.nodes.iter()).zip(lots) {
         let width = vocabulary().kind(node.kind).attributes.len();
-        let same = (before.exposure, before.targeted, before.ratings)
-            == (after.exposure, after.targeted, after.ratings);
+        let same = (
+            before.task,
+            before.exposure,
+            before.targeted,
+            before.ratings,
+            before.left,
+        ) == (
+            after.task,
+            after.exposure,
+            after.targeted,
+            after.ratings,
+            after.left,
+        );
         if !same || (node.alive() && differs(node.row, width)) {
             dirty.mark(Subject::Element(ix));
         }
@@ -203,7 +214,8 @@ fn zoned(book: &Book, view: &View, touched: &Touched, dirty: &mut Dirty) {
 fn onlookers(old: &View, new: &View, dirty: &Dirty) -> Vec<Subject> {
     let mut found = Vec::new();
     for (ix, node) in (0..).zip(new.nodes.iter()) {
-        let on = node.on.is_some_and(|on| dirty.has(Subject::Element(on)));
+        let base = new.base(Subject::Element(ix));
+        let on = base.is_some_and(|base| dirty.has(base));
         if on
             || node
                 .holds

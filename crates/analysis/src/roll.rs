@@ -117,6 +117,11 @@ impl<I: Ord + Copy> Roll<I> {
         }
     }
 
+    /// The numbers in the order of ids.
+    pub fn by_id(&self) -> impl Iterator<Item = u32> {
+        self.numbers.iter().map(|entry| entry.1)
+    }
+
     /// How many numbers are free.
     pub fn idle(&self) -> usize {
         self.free.len()

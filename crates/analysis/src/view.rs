@@ -120,6 +120,8 @@ pub struct Lot {
     pub targeted: bool,
     /// Confidentiality, integrity, availability: its own and its data's, 0 where none is rated.
     pub ratings: [u8; 3],
+    /// The platform takes it out of scope.
+    pub left: bool,
 }
 
 /// One flow as rules see it.

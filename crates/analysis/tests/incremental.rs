@@ -33,15 +33,7 @@ fn same(step: &str, model: &Model, incremental: &Analysis, whole: &Analysis) {
     for (left, right) in left.iter().zip(right) {
         let name = |f| (model.name(f), incremental.kind_word(model, f));
         assert!(
-            left.origin == right.origin
-                && left.subject == right.subject
-                && left.state == right.state
-                && left.tier == right.tier
-                && left.short == right.short
-                && left.by_person == right.by_person
-                && left.inherent == right.inherent
-                && left.current == right.current
-                && left.target == right.target,
+            left == right,
             "{step}: a finding on {:?}\n{left:?}\nwhole pass, on {:?}\n{right:?}",
             name(left.subject),
             name(right.subject),

@@ -12,6 +12,8 @@ use analysis::{
 use model::{Decision, Model, Severity, Subject, vocabulary};
 use serde::Serialize;
 
+use crate::beside::{Carded, Missing, Reached, Shared, Warned};
+
 /// Writes the object. `trace` adds to each finding the facts that decided and every step of its scores.
 ///
 /// # Errors
@@ -43,6 +45,8 @@ pub fn write(
     writer.member("counts", &Counted::new(&analysis.counts()), true)?;
     writer.member("completeness", &Share::new(analysis.completeness()), true)?;
     writer.questions()?;
+    writer.settling()?;
+    writer.beside()?;
     writer.problems()?;
     writer.findings(trace)?;
     writer.out.write_all(b"}\n")
@@ -144,7 +148,7 @@ impl Share {
 }
 
 #[derive(Serialize)]
-struct Thing<'a> {
+pub(crate) struct Thing<'a> {
     kind: &'a str,
     id: String,
     name: String,
@@ -174,6 +178,22 @@ struct Told<'a> {
     column: usize,
     what: &'a str,
     hint: &'a str,
+}
+
+/// A few questions and how many findings their answers settle.
+#[derive(Serialize)]
+struct First<'a> {
+    questions: Vec<Line<'a>>,
+    findings: usize,
+    assumed: usize,
+    asked: usize,
+    risk: f64,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    element: Thing<'a>,
+    attribute: &'a str,
 }
 
 #[derive(Serialize)]
@@ -218,7 +238,7 @@ impl<'a> Settled<'a> {
 }
 
 /// Risks as people read them: nine digits after the point are more than the method knows.
-fn rounded(risk: f64) -> f64 {
+pub(crate) fn rounded(risk: f64) -> f64 {
     (risk * 1e9).round() / 1e9
 }
 
@@ -259,6 +279,56 @@ impl Writer<'_> {
                 .asked()
                 .map(|question| asked(model, analysis, question)),
         )
+    }
+
+    /// Cards, warnings, STRIDE completeness and shared responsibility.
+    fn beside(&mut self) -> io::Result<()> {
+        let (model, analysis) = (self.model, self.analysis);
+        let cards = analysis.cards();
+        let cards = cards.iter().map(|card| Carded::new(model, analysis, card));
+        self.list("cards", cards)?;
+        let warnings = analysis.warnings();
+        let warned = warnings.iter().map(|one| Warned::new(model, analysis, one));
+        self.list("warnings", warned)?;
+        let reach = analysis.stride_reach(model);
+        self.member("stride", &Reached::from(&reach), true)?;
+        let missing = reach
+            .gaps
+            .iter()
+            .map(|gap| Missing::new(model, analysis, gap));
+        self.list("stride_gaps", missing)?;
+        let found = analysis.responsibility();
+        let stands = found
+            .stands
+            .iter()
+            .map(|one| Shared::new(model, analysis, one));
+        self.list("responsibility", stands)?;
+        let unsettled = found
+            .unsettled
+            .iter()
+            .map(|one| thing(model, analysis, *one));
+        self.list("platform_unknown", unsettled)
+    }
+
+    /// The few answers that settle most.
+    fn settling(&mut self) -> io::Result<()> {
+        let (model, analysis) = (self.model, self.analysis);
+        let few = analysis.settling(5);
+        let first = First {
+            questions: few
+                .questions
+                .iter()
+                .map(|question| Line {
+                    element: thing(model, analysis, question.subject),
+                    attribute: question.attribute.word(),
+                })
+                .collect(),
+            findings: few.findings(),
+            assumed: few.assumed,
+            asked: few.asked,
+            risk: rounded(few.risk),
+        };
+        self.member("answer_first", &first, true)
     }
 
     fn problems(&mut self) -> io::Result<()> {
@@ -359,7 +429,7 @@ fn figure(analysis: &Analysis, score: Score) -> Figure {
     }
 }
 
-fn thing<'a>(model: &Model, analysis: &'a Analysis, subject: Subject) -> Thing<'a> {
+pub(crate) fn thing<'a>(model: &Model, analysis: &'a Analysis, subject: Subject) -> Thing<'a> {
     let id = match subject {
         Subject::Model => String::new(),
         Subject::Element(id) => id.to_string(),
