@@ -103,6 +103,7 @@ impl RuleSet {
             .map(|rule| Compiled::new(rule, &set))
             .collect();
         set.group();
+        crate::search::number(&mut set.compiled);
         set
     }
 
