@@ -183,7 +183,9 @@ impl Analysis {
             }
         }
         found.unsettled.sort_unstable();
-        stands.values_mut().for_each(|runs| runs.sort_unstable());
+        for runs in stands.values_mut() {
+            runs.sort_unstable();
+        }
         found.stands = stands
             .into_iter()
             .map(|((platform, own_premises, because), runs)| Stand {
