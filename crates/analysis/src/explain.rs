@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     Analysis, Condition, Exposure, FactOrigin, Finding, Fix, Origin, Rule, State, Step,
     compile::Compiled,
-    engine::{shifts, value},
+    judge::{shifts, value},
     matrix::{FREQUENCY_CUTS, LOSS_CUTS},
     score::{self, Acting, Figure},
     view::Subject,
@@ -69,7 +69,7 @@ impl Analysis {
         attributes
             .into_iter()
             .map(|attr| {
-                let (byte, origin) = self.view.cell(place, attr);
+                let (byte, origin) = self.book.view.cell(place, attr);
                 Atom {
                     attribute: attr.word().to_owned(),
                     value: Value::from_byte(byte).word().to_owned(),
@@ -132,7 +132,7 @@ impl Analysis {
             steps.push(Step::Closed { because });
             return steps;
         }
-        let acting = self.acting.of(&wanted, finding.place, Some(id));
+        let acting = self.book.acts.of(&wanted, finding.place, Some(id));
         self.controls(model, finding, &acting, &mut steps);
         self.figures(finding, &acting, &mut steps);
         if finding.state == State::Assumed {
@@ -187,7 +187,7 @@ impl Analysis {
             from,
         });
         steps.extend(self.amended(finding));
-        let shifts = shifts(model, &self.view, compiled, finding.place, Some(id));
+        let shifts = shifts(model, &self.book.view, compiled, finding.place, Some(id));
         let because = self.exposed(compiled, finding);
         steps.push(Step::Shift {
             name: "exposure",
@@ -214,7 +214,7 @@ impl Analysis {
                 because,
             });
         }
-        let rating = value(&self.view, &rule.affects, finding.place);
+        let rating = value(&self.book.view, &rule.affects, finding.place);
         steps.push(Step::Value {
             rating,
             because: self.rated(rule, finding),
@@ -256,11 +256,11 @@ impl Analysis {
     }
 
     fn exposed(&self, rule: &Compiled, finding: &Finding) -> String {
-        let node = match finding.place {
-            Subject::Element(ix) => self.view.nodes.get(ix as usize),
+        let lot = match finding.place {
+            Subject::Element(ix) => self.book.view.lots.get(ix as usize),
             _ => return "only elements are shifted by exposure".to_owned(),
         };
-        let words = match node.map(|node| node.exposure) {
+        let words = match lot.map(|lot| lot.exposure) {
             Some(Exposure::Open) if rule.exposes => "the rule itself says it is exposed",
             Some(Exposure::Open) => {
                 "an untrusted source reaches it over flows stated unauthenticated"
@@ -275,7 +275,7 @@ impl Analysis {
     }
 
     fn rated(&self, rule: &Rule, finding: &Finding) -> String {
-        let [confidentiality, integrity, availability] = self.view.ratings(finding.place);
+        let [confidentiality, integrity, availability] = self.book.view.ratings(finding.place);
         let rated: Vec<String> = rule
             .affects
             .iter()
@@ -314,7 +314,7 @@ impl Analysis {
                 on: if *at == finding.place {
                     String::new()
                 } else {
-                    model.name(self.view.named(*at))
+                    model.name(self.book.view.named(*at))
                 },
                 likelihood,
                 impact,
@@ -395,8 +395,9 @@ impl Analysis {
         let mut found = Vec::new();
         if let Some(rule) = self.compiled(finding) {
             rule.weakness
-                .unknowns(&self.view, finding.place, &mut found);
-            rule.scope.unknowns(&self.view, finding.place, &mut found);
+                .unknowns(&self.book.view, finding.place, &mut found);
+            rule.scope
+                .unknowns(&self.book.view, finding.place, &mut found);
         }
         found
     }

@@ -115,6 +115,7 @@ impl RuleSet {
             .map(|rule| Compiled::new(rule, &set))
             .collect();
         set.group();
+        crate::search::number(&mut set.compiled);
         set
     }
 

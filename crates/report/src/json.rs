@@ -45,6 +45,7 @@ pub fn write(
     writer.member("counts", &Counted::new(&analysis.counts()), true)?;
     writer.member("completeness", &Share::new(analysis.completeness()), true)?;
     writer.questions()?;
+    writer.settling()?;
     writer.beside()?;
     writer.problems()?;
     writer.findings(trace)?;
@@ -179,6 +180,22 @@ struct Told<'a> {
     hint: &'a str,
 }
 
+/// A few questions and how many findings their answers settle.
+#[derive(Serialize)]
+struct First<'a> {
+    questions: Vec<Line<'a>>,
+    findings: usize,
+    assumed: usize,
+    asked: usize,
+    risk: f64,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    element: Thing<'a>,
+    attribute: &'a str,
+}
+
 #[derive(Serialize)]
 struct Figure {
     likelihood: u8,
@@ -291,6 +308,27 @@ impl Writer<'_> {
             .iter()
             .map(|one| thing(model, analysis, *one));
         self.list("platform_unknown", unsettled)
+    }
+
+    /// The few answers that settle most.
+    fn settling(&mut self) -> io::Result<()> {
+        let (model, analysis) = (self.model, self.analysis);
+        let few = analysis.settling(5);
+        let first = First {
+            questions: few
+                .questions
+                .iter()
+                .map(|question| Line {
+                    element: thing(model, analysis, question.subject),
+                    attribute: question.attribute.word(),
+                })
+                .collect(),
+            findings: few.findings(),
+            assumed: few.assumed,
+            asked: few.asked,
+            risk: rounded(few.risk),
+        };
+        self.member("answer_first", &first, true)
     }
 
     fn problems(&mut self) -> io::Result<()> {

@@ -10,6 +10,7 @@ mod coverage;
 mod details;
 mod elements;
 mod evidence;
+mod gaps;
 mod glossary;
 mod guide;
 mod matrices;
@@ -17,6 +18,7 @@ mod method;
 mod outlook;
 mod paths;
 mod register;
+mod responsibility;
 mod scope;
 mod summary;
 mod treatment;
@@ -89,6 +91,15 @@ const SECTIONS: &[SectionSpec] = &[
         elements::write,
     ),
     section("boundaries", "Trust boundaries", FULL, boundaries::write),
+    SectionSpec {
+        says: responsibility::says,
+        ..section(
+            "responsibility",
+            "Shared responsibility",
+            FULL,
+            responsibility::write,
+        )
+    },
     section("method", "Method and scales", FULL, method::write),
     section("matrices", "Risk matrices", FULL, matrices::write),
     section("register", "Threat register", FULL, register::write),
@@ -106,6 +117,7 @@ const SECTIONS: &[SectionSpec] = &[
         FULL,
         assumptions::write,
     ),
+    section("gaps", "Gaps and contradictions", INSIDE, gaps::write),
     section("coverage", "Standards coverage", FULL, coverage::write),
     SectionSpec {
         says: changes::says,

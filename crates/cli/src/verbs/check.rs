@@ -41,6 +41,9 @@ pub struct Check {
     packs: Packs,
 }
 
+/// How many questions people answer in one go.
+const FEW: usize = 5;
+
 impl Check {
     pub fn run(self) -> Result<ExitCode, Error> {
         let set = self.packs.load()?;
@@ -104,6 +107,7 @@ fn text(input: &Input, analysis: &Analysis, trace: bool) -> String {
     };
     let _ = writeln!(text, "{}", calm(title));
     headline(&mut text, analysis);
+    settling(&mut text, model, analysis);
     for state in [State::Open, State::Assumed, State::Closed] {
         let findings: Vec<&Finding> = analysis
             .listed()
@@ -205,6 +209,33 @@ fn headline(text: &mut String, analysis: &Analysis) {
     if hidden > 0 {
         let _ = writeln!(text, "+{hidden} in full (--tier full)");
     }
+}
+
+/// The few answers that settle most, in one line.
+fn settling(text: &mut String, model: &Model, analysis: &Analysis) {
+    let settling = analysis.settling(FEW);
+    let count = settling.questions.len();
+    if count == 0 {
+        return;
+    }
+    let asked = settling.questions.iter().map(|question| {
+        let attribute = question.attribute.word().replace('_', " ");
+        format!(
+            "{} \u{2014} {attribute}",
+            calm(&model.name(question.subject))
+        )
+    });
+    let asked: Vec<String> = asked.collect();
+    let these = match count {
+        1 => "this one".to_owned(),
+        5 => "these five".to_owned(),
+        n => format!("these {n}"),
+    };
+    let settle = match settling.findings() {
+        1 => "1 finding settles".to_owned(),
+        n => format!("{n} findings settle"),
+    };
+    let _ = writeln!(text, "Answer {these} and {settle}: {}", asked.join("; "));
 }
 
 fn row(text: &mut String, model: &Model, analysis: &Analysis, finding: &Finding, trace: bool) {
