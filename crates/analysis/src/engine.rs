@@ -151,6 +151,7 @@ impl Run<'_> {
                 }
             }
         }
+        problems.extend(self.set.off_faults(workload));
         for (ix, pack) in self.set.packs.iter().enumerate() {
             let manifest = self.set.manifests.get(*pack);
             if manifest.is_some_and(|manifest| workload.packs_off.contains_key(&manifest.id)) {

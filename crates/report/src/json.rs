@@ -12,6 +12,8 @@ use analysis::{
 use model::{Decision, Model, Severity, Subject, vocabulary};
 use serde::Serialize;
 
+use crate::beside::{Carded, Missing, Reached, Shared, Warned};
+
 /// Writes the object. `trace` adds to each finding the facts that decided and every step of its scores.
 ///
 /// # Errors
@@ -38,11 +40,14 @@ pub fn write(
         sha256,
     };
     writer.member("model", &about, true)?;
+    writer.member("packs", &packs(model, analysis), true)?;
+    writer.member("rules_off", &model.workload().rules_off, true)?;
     writer.member("tier", &analysis.tier.word(), true)?;
     writer.member("matrix", &Matrix::new(analysis), true)?;
     writer.member("counts", &Counted::new(&analysis.counts()), true)?;
     writer.member("completeness", &Share::new(analysis.completeness()), true)?;
     writer.questions()?;
+    writer.beside()?;
     writer.problems()?;
     writer.findings(trace)?;
     writer.out.write_all(b"}\n")
@@ -62,6 +67,26 @@ struct About<'a> {
     title: &'a str,
     file: &'a str,
     sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct Pack<'a> {
+    id: &'a str,
+    version: &'a str,
+    priority: i32,
+    /// Why the model switches it off; none while it counts.
+    off: Option<&'a str>,
+}
+
+/// The packs it was judged with, lowest priority first.
+fn packs<'a>(model: &'a Model, analysis: &'a Analysis) -> Vec<Pack<'a>> {
+    let pack = |pack: &'a analysis::Manifest| Pack {
+        id: &pack.id,
+        version: &pack.version,
+        priority: pack.priority,
+        off: model.workload().packs_off.get(&pack.id).map(String::as_str),
+    };
+    analysis.set.manifests.iter().map(pack).collect()
 }
 
 #[derive(Serialize)]
@@ -144,7 +169,7 @@ impl Share {
 }
 
 #[derive(Serialize)]
-struct Thing<'a> {
+pub(crate) struct Thing<'a> {
     kind: &'a str,
     id: String,
     name: String,
@@ -218,7 +243,7 @@ impl<'a> Settled<'a> {
 }
 
 /// Risks as people read them: nine digits after the point are more than the method knows.
-fn rounded(risk: f64) -> f64 {
+pub(crate) fn rounded(risk: f64) -> f64 {
     (risk * 1e9).round() / 1e9
 }
 
@@ -259,6 +284,35 @@ impl Writer<'_> {
                 .asked()
                 .map(|question| asked(model, analysis, question)),
         )
+    }
+
+    /// Cards, warnings, STRIDE completeness and shared responsibility.
+    fn beside(&mut self) -> io::Result<()> {
+        let (model, analysis) = (self.model, self.analysis);
+        let cards = analysis.cards();
+        let cards = cards.iter().map(|card| Carded::new(model, analysis, card));
+        self.list("cards", cards)?;
+        let warnings = analysis.warnings();
+        let warned = warnings.iter().map(|one| Warned::new(model, analysis, one));
+        self.list("warnings", warned)?;
+        let reach = analysis.stride_reach(model);
+        self.member("stride", &Reached::from(&reach), true)?;
+        let missing = reach
+            .gaps
+            .iter()
+            .map(|gap| Missing::new(model, analysis, gap));
+        self.list("stride_gaps", missing)?;
+        let found = analysis.responsibility();
+        let stands = found
+            .stands
+            .iter()
+            .map(|one| Shared::new(model, analysis, one));
+        self.list("responsibility", stands)?;
+        let unsettled = found
+            .unsettled
+            .iter()
+            .map(|one| thing(model, analysis, *one));
+        self.list("platform_unknown", unsettled)
     }
 
     fn problems(&mut self) -> io::Result<()> {
@@ -359,7 +413,7 @@ fn figure(analysis: &Analysis, score: Score) -> Figure {
     }
 }
 
-fn thing<'a>(model: &Model, analysis: &'a Analysis, subject: Subject) -> Thing<'a> {
+pub(crate) fn thing<'a>(model: &Model, analysis: &'a Analysis, subject: Subject) -> Thing<'a> {
     let id = match subject {
         Subject::Model => String::new(),
         Subject::Element(id) => id.to_string(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use analysis::{Analysis, Finding, Matrix, Refs, Step};
-use model::{FlowId, Model, Status, Subject};
+use model::{FlowId, Model, Profile, Status, Subject};
 
 use crate::{
     Input,
@@ -16,6 +16,7 @@ pub fn view<'a>(input: &Input<'a>) -> View<'a> {
     let (model, analysis) = (input.model, input.analysis);
     let set = &analysis.set;
     let off = &model.workload().rules_off;
+    let packs_off = &model.workload().packs_off;
     View {
         model,
         analysis,
@@ -28,7 +29,14 @@ pub fn view<'a>(input: &Input<'a>) -> View<'a> {
             set.rules.len(),
             set.rules
                 .iter()
-                .filter(|rule| off.contains_key(&rule.id))
+                .enumerate()
+                .filter(|(ix, rule)| {
+                    off.contains_key(&rule.id)
+                        || off.contains_key(&rule.code)
+                        || set
+                            .pack_of(*ix)
+                            .is_some_and(|pack| packs_off.contains_key(&pack.id))
+                })
                 .count(),
         ),
         packs: set
@@ -42,7 +50,11 @@ pub fn view<'a>(input: &Input<'a>) -> View<'a> {
                 )
             })
             .collect(),
-        problems: problems(analysis),
+        // A problem names things in words made before anybody asked who reads them.
+        problems: match input.profile() {
+            Profile::Shareable => Vec::new(),
+            _ => problems(analysis),
+        },
         flows: flows(model),
     }
 }

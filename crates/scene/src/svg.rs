@@ -1,5 +1,6 @@
 //! The SVG painter: one scene as one standalone file, the same bytes every time. It embeds no font; `textLength` keeps
-//! the measured widths where the reader has another one.
+//! the measured widths where the reader has another one. Text is cleaned as it was measured: marks that would turn the
+//! order of letters are gone.
 
 use std::fmt::Write as _;
 
@@ -14,7 +15,7 @@ pub fn paint(scene: &Scene, palette: &Palette) -> String {
 
 /// The scene as a standalone SVG with a title, which is also its accessible name.
 pub fn paint_titled(scene: &Scene, palette: &Palette, title: &str) -> String {
-    let title = escape(title);
+    let title = escape(&crate::text::clean(title));
     let (width, height) = (number(scene.size.x), number(scene.size.y));
     let mut out = Out {
         text: String::with_capacity(scene.items.len() * 160),
@@ -130,7 +131,7 @@ impl Out<'_> {
         else {
             return;
         };
-        let text = escape(text);
+        let text = escape(&crate::text::clean(text));
         let style = match face {
             Face::Regular => "",
             Face::Bold => " font-weight=\"600\"",
@@ -285,7 +286,7 @@ mod tests {
         );
         let svg = paint_titled(&scene, Palette::light(), "a < b");
         assert!(
-            svg.contains("&lt;b onload=&#39;x&#39;&gt;&amp;&quot;</text>"),
+            svg.contains("&lt;b onload=&#39;x&#39;&gt;&amp; &quot;</text>"),
             "{svg}"
         );
         assert!(svg.contains("aria-label=\"a &lt; b\"") && !svg.contains('\u{1}'));
