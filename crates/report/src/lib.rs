@@ -4,17 +4,21 @@
 mod beside;
 mod block;
 mod book;
+mod clean;
 mod figure;
 mod flow;
 mod font;
 mod grid;
+mod html;
 pub mod json;
 mod lay;
 mod options;
 mod pdf;
 mod prune;
 mod read;
+mod sarif;
 mod sections;
+mod sheet;
 mod slab;
 mod span;
 mod style;
@@ -31,6 +35,7 @@ use scene::Scene;
 
 pub use options::{Options, Since, Work};
 pub use sections::{SectionSpec, sections};
+pub use sheet::Sheet;
 pub use style::Paper;
 pub use veil::veil;
 pub use words::steps;
@@ -42,6 +47,8 @@ pub enum Error {
     Font(&'static str),
     #[error("The PDF's structure is broken")]
     Structure(#[from] lopdf::Error),
+    #[error("The lists do not fit into a workbook")]
+    Sheet(#[from] rust_xlsxwriter::XlsxError),
     #[error("The PDF cannot be written")]
     Write(#[from] std::io::Error),
 }
@@ -175,6 +182,30 @@ pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
         &flow::pour(&document.blocks, &document.frame),
         &document.meta,
     )
+}
+
+/// The same report as one HTML file that needs nothing else.
+pub fn html(input: &Input) -> String {
+    let view = read::view(input);
+    html::write(&sections::blocks(input, &view), input)
+}
+
+/// One list as CSV, in UTF-8 with a byte order mark.
+pub fn csv(input: &Input, sheet: Sheet) -> String {
+    sheet::csv::write(&read::view(input), sheet)
+}
+
+/// All lists as an XLSX workbook.
+///
+/// # Errors
+/// When a list outgrows a sheet.
+pub fn xlsx(input: &Input) -> Result<Vec<u8>, Error> {
+    Ok(sheet::xlsx::write(input, &read::view(input))?)
+}
+
+/// Open and assumed findings as a SARIF 2.1.0 log.
+pub fn sarif(input: &Input) -> String {
+    sarif::write(input)
 }
 
 /// The same pages as scenes, for a preview.

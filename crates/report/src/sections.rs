@@ -143,3 +143,8 @@ pub fn blocks(input: &Input, view: &View) -> Vec<Block> {
     }
     book.blocks
 }
+
+/// The sentences of the summary: the model's own, or a draft from the figures.
+pub fn bottom_line(view: &View) -> String {
+    summary::line(view, crate::view::PROSE)
+}
