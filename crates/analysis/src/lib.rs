@@ -45,7 +45,6 @@ pub use finding::{Finding, Origin, Question, State, finding_id};
 pub use fix::Fix;
 pub use matrix::Matrix;
 pub use pack::{BUILTIN, RuleSet, Source};
-pub use pack::{Problem, RuleSet, Source};
 pub use paths::{Choke, Hop, Path, Paths};
 pub use problem::Problem;
 pub use rank::Advice;

@@ -71,7 +71,7 @@ impl RuleSet {
                 title: "Containers".to_owned(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 licence: "MIT OR Apache-2.0".to_owned(),
-                source: "built in".to_owned(),
+                source: "this program".to_owned(),
                 priority: 0,
             },
             rules: RULES.to_vec(),

@@ -65,11 +65,11 @@ fn a_whole_pack_is_listed_explained_tested_and_used() {
     let (_folder, pack, model) = acme();
     let checked = ok(&plimsoll(&["rules", "check", &pack]));
     assert!(
-        checked.contains("1 rules, 0 controls, 1 overrides, 4 cases hold"),
+        checked.contains("1 rule, 0 controls, 1 override, 4 cases held"),
         "{checked}"
     );
     let listed = ok(&plimsoll(&["rules", "list", "--pack", &pack]));
-    assert!(listed.contains("pack acme 2.1 (priority 3): 1 rules, 0 controls; licence CC0-1.0; from Acme security team"), "{listed}");
+    assert!(listed.contains("pack acme 2.1 (priority 3): 1 rule, 0 controls; licence CC0-1.0; from Acme security team"), "{listed}");
     assert!(listed.contains("Shell open to all [acme]") && listed.contains("* 1 rule is changed"));
     let tag = ok(&plimsoll(&["rules", "explain", "T201", "--pack", &pack]));
     for words in [
@@ -113,7 +113,7 @@ fn a_whole_pack_is_listed_explained_tested_and_used() {
         "{text}"
     );
     let tried = ok(&plimsoll(&["rules", "test", &pack]));
-    assert_eq!(tried, "4 of 4 cases of 1 rules hold\n");
+    assert_eq!(tried, "4 of 4 cases of 1 rule hold\n");
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn cases_that_do_not_hold_are_told_with_the_facts_that_decided() {
         "open-shell case 2: it should be open but is closed",
         "at A: exec enabled is no (a person)",
         "open-shell has no case that is assumed or asked",
-        "3 of 4 cases of 1 rules hold",
+        "3 of 4 cases of 1 rule hold",
     ] {
         assert!(told.contains(words), "{told} says {words}");
     }
@@ -338,6 +338,6 @@ fn all_built_in_cases_hold() {
 fn the_example_pack_is_whole() {
     let folder = suite::root().join("examples/pack");
     let output = plimsoll(&["rules", "check", &folder.display().to_string()]);
-    assert!(ok(&output).contains("1 rules, 0 controls, 1 overrides, 4 cases hold"));
+    assert!(ok(&output).contains("1 rule, 0 controls, 1 override, 4 cases held"));
     assert_eq!(err(&output), "");
 }

@@ -478,7 +478,7 @@ fn a_folder_of_rules_is_checked_and_used() {
         plimsoll(&["rules", "check", &folder.path("pack")])
     };
     let good = RULE.replace("    controls: [\"T-none\"],\n", "");
-    assert!(ok(&check(&good)).contains("1 rules, 0 controls, 4 cases hold"));
+    assert!(ok(&check(&good)).contains("1 rule, 0 controls, 4 cases held"));
     let model = drawn(&folder);
     let sketch = folder.put("t.sketch", "Job: task exec_enabled=yes\n");
     ok(&plimsoll(&["draw", &sketch, "--to", &model]));
