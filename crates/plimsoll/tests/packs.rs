@@ -159,7 +159,7 @@ fn a_broken_pack_stands_in_every_output_and_the_others_still_run() {
         plimsoll(&all)
     };
     let words = [
-        "bad/other-shell.ron:8:19: “exec_enabeld” is no attribute of a task; did you mean “exec_enabled”?",
+        "bad/other-shell.ron:8:18: “exec_enabeld” is no attribute of a task; did you mean “exec_enabled”?",
         "bad/pack.ron:2:3: there is no field “prioritty”; did you mean “priority”?",
     ];
     let text = call(&["check", &model]);
@@ -256,7 +256,7 @@ fn cases_that_do_not_hold_are_told_with_the_facts_that_decided() {
     let told = out(&output);
     for words in [
         "open-shell case 2: it should be open but is closed",
-        "at A: exec enabled is no (a person)",
+        "at A: exec enabled is no (stated)",
         "open-shell has no case that is assumed or asked",
         "3 of 4 cases of 1 rule hold",
     ] {

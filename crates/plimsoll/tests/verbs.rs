@@ -423,7 +423,7 @@ fn outputs_are_the_same_twice_and_say_what_they_are() {
     assert!(text.contains("T-1"), "the matrix holds ids");
     refused(
         &plimsoll(&["report", &model, "--to", &folder.path("r.docx")]),
-        &[".pdf, .svg or .json"],
+        &[".pdf", "--format"],
     );
     refused(
         &plimsoll(&[
