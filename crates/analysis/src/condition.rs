@@ -102,6 +102,10 @@ impl Condition {
             Self::All(parts) => list(parts, " and "),
             Self::Any(parts) => format!("({})", list(parts, " or ")),
             Self::Not(inner) => match &**inner {
+                // Of two values the other one.
+                Self::Is(attr, Literal::Bool(yes)) => {
+                    format!("{} is {}", plain(attr), Literal::Bool(!yes))
+                }
                 Self::Is(attr, value) => {
                     format!("{} is not {}", plain(attr), plain(&value.to_string()))
                 }

@@ -155,6 +155,7 @@ impl Plan {
                 }
             }
         }
+        self.problems.extend(set.off_faults(workload));
         for (ix, pack) in set.packs.iter().enumerate() {
             let manifest = set.manifests.get(*pack);
             if manifest.is_some_and(|manifest| workload.packs_off.contains_key(&manifest.id)) {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Attr, Issue, Kind, clip};
+use model::{Attr, Issue, Kind, Workload, clip};
 
 use crate::{
     Amended, Amendment, ControlSpec, Manifest, Matrix, Problem, Rule, compile::Compiled,
@@ -71,7 +71,7 @@ impl RuleSet {
                 title: "Containers".to_owned(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 licence: "MIT OR Apache-2.0".to_owned(),
-                source: "built in".to_owned(),
+                source: "this program".to_owned(),
                 priority: 0,
             },
             rules: RULES.to_vec(),
@@ -151,6 +151,33 @@ impl RuleSet {
         self.problems.iter().any(|problem| problem.broken)
     }
 
+    /// What is wrong with packs and rules a model switches off, beside rules that do not exist.
+    pub(crate) fn off_faults(&self, workload: &Workload) -> Vec<Problem> {
+        let mut faults = Vec::new();
+        let ids: Vec<&str> = self.manifests.iter().map(|pack| pack.id.as_str()).collect();
+        for id in workload
+            .packs_off
+            .keys()
+            .filter(|id| !ids.contains(&id.as_str()))
+        {
+            let what = format!(
+                "the pack \u{201c}{}\u{201d} is switched off but is not loaded",
+                clip(id)
+            );
+            faults.push(Problem::plain(what, vet::near(id, ids.iter().copied())));
+        }
+        for (id, reason) in workload.rules_off.iter().chain(&workload.packs_off) {
+            if reason.trim().is_empty() {
+                let what = format!(
+                    "\u{201c}{}\u{201d} is switched off without a reason",
+                    clip(id)
+                );
+                faults.push(Problem::plain(what, "say why in the model"));
+            }
+        }
+        faults
+    }
+
     /// Whether the higher of two packs, by number, wins over the lower; if not, neither does.
     fn wins(&self, pack: usize, other: usize) -> bool {
         let priority = |pack: usize| self.manifests.get(pack).map(|manifest| manifest.priority);
@@ -200,6 +227,7 @@ impl RuleSet {
                 self.refuse(file, [issue]);
                 continue;
             }
+            let note = note.or_else(|| self.lone_group(pack, text, &control));
             self.problems
                 .extend(note.map(|issue| Problem::note(*file, issue)));
             let slot = known.and_then(|ix| {
@@ -215,6 +243,20 @@ impl RuleSet {
                 }
             }
         }
+    }
+
+    /// A group of a pack's control that is nearly one of another pack: of one mechanism only the strongest should count.
+    fn lone_group(&self, pack: usize, text: &str, control: &ControlSpec) -> Option<Issue> {
+        let others = self.controls.iter().map(|other| other.group.as_str());
+        if self.pack_name(pack) == BUILTIN || others.clone().any(|group| group == control.group) {
+            return None;
+        }
+        let near = model::nearest(&control.group, others)?;
+        let what = format!("the group \u{201c}{}\u{201d} is new", clip(&control.group));
+        let hint = format!(
+            "did you mean \u{201c}{near}\u{201d}? Of one group only the strongest control counts"
+        );
+        Some(Issue::at(text, vet::field(text, "group"), what, hint))
     }
 
     fn load_rules(

@@ -478,4 +478,89 @@ fn a_pack_or_a_rule_is_switched_off_in_the_model() {
         w.rules_off.insert("open-shell".to_owned(), because());
     });
     assert_eq!(fires(&model), (false, 0));
+    off(&mut model, &|w| {
+        w.rules_off.clear();
+        w.packs_off.insert("acmee".to_owned(), String::new());
+    });
+    let judged = set.analyse(&model, Date::constant(2026, 1, 1), Some(Tier::Full));
+    let said: Vec<String> = judged
+        .problems
+        .iter()
+        .map(analysis::Problem::line)
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "the pack “acmee” is switched off but is not loaded; did you mean “acme”?",
+            "“acmee” is switched off without a reason; say why in the model",
+        ]
+    );
+}
+
+const CONTROL: &str = "Control(
+    id: \"frozen-tags\",
+    code: \"XC1\",
+    title: \"Frozen tags\",
+    stage: Push,
+    type: Preventive,
+    group: \"tag-immut\",
+    likelihood: 0.5,
+    effort: 1,
+    kinds: [\"registry\"],
+)
+";
+
+#[test]
+fn controls_of_a_pack_are_checked_as_rules_are() {
+    let with = |text: &str| {
+        let set = RuleSet::with(&[Source {
+            manifest: manifest("acme", 1),
+            controls: vec![("controls/frozen-tags.ron", text)],
+            ..Source::default()
+        }]);
+        (lines(&set).join("\n"), set.is_broken())
+    };
+    assert_eq!(with(CONTROL), (String::new(), false));
+    for (from, to, broken, words) in [
+        (
+            "tag-immut",
+            "tag-imut",
+            false,
+            "frozen-tags.ron:7:5: the group “tag-imut” is new; did you mean “tag-immut”?",
+        ),
+        (
+            "tag-immut",
+            " ",
+            true,
+            "frozen-tags.ron:7:5: the group is empty",
+        ),
+        (
+            "0.5",
+            "1.5",
+            true,
+            "frozen-tags.ron:8:5: likelihood is 1.5; use a share from 0 to 1",
+        ),
+        (
+            "effort: 1",
+            "effort: 9",
+            true,
+            "frozen-tags.ron:9:5: effort is 9",
+        ),
+        (
+            "\"registry\"",
+            "\"regisrty\"",
+            true,
+            "frozen-tags.ron:10:13: “regisrty” is no element kind; did you mean “registry”?",
+        ),
+        (
+            "Preventive",
+            "Preventing",
+            true,
+            "frozen-tags.ron:6:11: “Preventing” is not known here; did you mean “Preventive”?",
+        ),
+    ] {
+        let text = CONTROL.replace(from, to);
+        let (said, is) = with(&text);
+        assert!(said.contains(words) && is == broken, "{said} says {words}");
+    }
 }

@@ -236,7 +236,7 @@ fn gaps_in_the_coverage_are_the_known_ones() {
     }
     let unseen: Vec<&str> = tables
         .iter()
-        .flat_map(|table| table.unseen())
+        .flat_map(analysis::coverage::Coverage::unseen)
         .map(|(id, _)| id)
         .collect();
     assert_eq!(unseen, ["T1136.001", "4.6", "C", "I"]);

@@ -40,6 +40,8 @@ pub fn write(
         sha256,
     };
     writer.member("model", &about, true)?;
+    writer.member("packs", &packs(model, analysis), true)?;
+    writer.member("rules_off", &model.workload().rules_off, true)?;
     writer.member("tier", &analysis.tier.word(), true)?;
     writer.member("matrix", &Matrix::new(analysis), true)?;
     writer.member("counts", &Counted::new(&analysis.counts()), true)?;
@@ -66,6 +68,26 @@ struct About<'a> {
     title: &'a str,
     file: &'a str,
     sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct Pack<'a> {
+    id: &'a str,
+    version: &'a str,
+    priority: i32,
+    /// Why the model switches it off; none while it counts.
+    off: Option<&'a str>,
+}
+
+/// The packs it was judged with, lowest priority first.
+fn packs<'a>(model: &'a Model, analysis: &'a Analysis) -> Vec<Pack<'a>> {
+    let pack = |pack: &'a analysis::Manifest| Pack {
+        id: &pack.id,
+        version: &pack.version,
+        priority: pack.priority,
+        off: model.workload().packs_off.get(&pack.id).map(String::as_str),
+    };
+    analysis.set.manifests.iter().map(pack).collect()
 }
 
 #[derive(Serialize)]

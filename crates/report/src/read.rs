@@ -16,6 +16,7 @@ pub fn view<'a>(input: &Input<'a>) -> View<'a> {
     let (model, analysis) = (input.model, input.analysis);
     let set = &analysis.set;
     let off = &model.workload().rules_off;
+    let packs_off = &model.workload().packs_off;
     let changes = input
         .options
         .since
@@ -34,7 +35,14 @@ pub fn view<'a>(input: &Input<'a>) -> View<'a> {
             set.rules.len(),
             set.rules
                 .iter()
-                .filter(|rule| off.contains_key(&rule.id))
+                .enumerate()
+                .filter(|(ix, rule)| {
+                    off.contains_key(&rule.id)
+                        || off.contains_key(&rule.code)
+                        || set
+                            .pack_of(*ix)
+                            .is_some_and(|pack| packs_off.contains_key(&pack.id))
+                })
                 .count(),
         ),
         packs: set

@@ -128,6 +128,16 @@ fn text(input: &Input, analysis: &Analysis, trace: bool) -> String {
     }
     asked(&mut text, model, analysis);
     warned(&mut text, model, analysis);
+    let workload = model.workload();
+    if !workload.rules_off.is_empty() || !workload.packs_off.is_empty() {
+        let _ = writeln!(text, "\nSwitched off in the model");
+    }
+    for (id, reason) in &workload.packs_off {
+        let _ = writeln!(text, "  pack {}: {}", calm(id), calm(reason));
+    }
+    for (id, reason) in &workload.rules_off {
+        let _ = writeln!(text, "  {}: {}", calm(id), calm(reason));
+    }
     if !analysis.problems.is_empty() {
         let _ = writeln!(text, "\nProblems");
         for problem in &analysis.problems {

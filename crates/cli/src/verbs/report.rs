@@ -119,6 +119,11 @@ impl Report {
             source.model = ::report::veil(&source.model);
             "withheld".clone_into(&mut source.file);
             analysis.problems.clear();
+            if set.is_broken() {
+                let what = "part of a rule pack could not be used";
+                let problem = analysis::Problem::plain(what, "findings of it may be missing");
+                analysis.problems.push(problem);
+            }
         }
         let old = self.since.as_deref().map(read_model).transpose()?;
         let old = old.map(|old| {

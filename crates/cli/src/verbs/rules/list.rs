@@ -5,6 +5,8 @@ use std::fmt::Write;
 use analysis::{Manifest, RuleSet};
 use serde_json::{Value, json};
 
+use super::count;
+
 pub fn text(set: &RuleSet) -> String {
     let mut text = String::new();
     for (ix, rule) in set.rules.iter().enumerate() {
@@ -54,7 +56,11 @@ pub fn text(set: &RuleSet) -> String {
 /// A pack in one line.
 fn line(set: &RuleSet, number: usize, pack: &Manifest) -> String {
     let (rules, controls) = held(set, number);
-    let mut parts = vec![format!("{rules} rules, {controls} controls")];
+    let mut parts = vec![format!(
+        "{}, {}",
+        count(rules, "rule"),
+        count(controls, "control")
+    )];
     for (name, what) in [("licence", &pack.licence), ("from", &pack.source)] {
         if !what.is_empty() {
             parts.push(format!("{name} {what}"));

@@ -110,6 +110,12 @@ fn tell(
     Output::open(Path::new("-"))?.write(|out| out.write_all(text.as_bytes()))
 }
 
+/// A number with its word: `1 rule`, `2 rules`.
+fn count(number: usize, word: &str) -> String {
+    let end = if number == 1 { "" } else { "s" };
+    format!("{number} {word}{end}")
+}
+
 fn problems(problems: &[Problem]) -> Value {
     let one = |problem: &Problem| {
         json!({

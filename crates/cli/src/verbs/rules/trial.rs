@@ -8,7 +8,7 @@ use analysis::{
 };
 use serde_json::{Value, json};
 
-use super::{Format, problems, tell};
+use super::{Format, count, problems, tell};
 use crate::{
     Error,
     files::calm,
@@ -88,8 +88,9 @@ impl Trial {
         let held = self.cases - self.failures.len();
         let _ = writeln!(
             text,
-            "{held} of {} cases of {} rules hold",
-            self.cases, self.rules
+            "{held} of {} of {} hold",
+            count(self.cases, "case"),
+            count(self.rules, "rule")
         );
         text
     }
@@ -158,12 +159,14 @@ pub fn check(packs: &Packs, folder: &Path, format: Format) -> Result<ExitCode, E
         let (rules, controls, overrides) = pack.counts();
         let changes = match overrides {
             0 => String::new(),
-            n => format!("{n} overrides, "),
+            n => format!("{}, ", count(n, "override")),
         };
         format!(
-            "{} reads: {rules} rules, {controls} controls, {changes}{} cases hold\n",
+            "{} reads: {}, {}, {changes}{} held\n",
             calm(&folder.display().to_string()),
-            trial.cases
+            count(rules, "rule"),
+            count(controls, "control"),
+            count(trial.cases, "case")
         )
     };
     tell(format, text, || trial.json(&set))?;
