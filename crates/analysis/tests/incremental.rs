@@ -70,6 +70,14 @@ fn same(step: &str, model: &Model, incremental: &Analysis, whole: &Analysis) {
     assert_eq!(incremental.stale, whole.stale, "{step}");
     assert_eq!(incremental.tier, whole.tier, "{step}");
     assert_eq!(incremental.matrix, whole.matrix, "{step}");
+    assert_eq!(
+        incremental.settling(5).questions,
+        whole.settling(5).questions,
+        "{step}"
+    );
+    let words =
+        |analysis: &Analysis| format!("{:?} {:?}", analysis.warnings(), analysis.responsibility());
+    assert_eq!(words(incremental), words(whole), "{step}");
     derived(step, model, incremental, whole);
 }
 
