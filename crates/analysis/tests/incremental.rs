@@ -179,7 +179,7 @@ fn far_reaching_conditions_follow_edits_too() {
     let files: Vec<(String, String)> = FAR
         .split("---\n")
         .enumerate()
-        .map(|(ix, text)| (format!("far-{ix}.ron"), text.replace("@", &ix.to_string())))
+        .map(|(ix, text)| (format!("far-{ix}.ron"), text.replace('@', &ix.to_string())))
         .collect();
     let rules: Vec<(&str, &str)> = files
         .iter()
