@@ -52,16 +52,22 @@ pub(crate) struct Totals {
     pub hidden: u32,
     /// Core findings that are not assumed.
     pub answered: u32,
-    /// Questions with a core rule: assumed, asked.
-    pub core: [u32; 2],
+    /// Core findings that are assumed.
+    pub supposed: u32,
+    /// Questions with a core rule that nothing is assumed for.
+    pub asked: u32,
 }
 
 impl Totals {
     fn finding(&mut self, terms: &Terms, found: &Found, by: i32) {
         let add = |count: &mut u32| *count = count.saturating_add_signed(by);
         let rule = found.rule != crate::judge::OWN;
-        if rule && found.state != State::Assumed && terms.core(found.rule) {
-            add(&mut self.answered);
+        if rule && terms.core(found.rule) {
+            add(if found.state == State::Assumed {
+                &mut self.supposed
+            } else {
+                &mut self.answered
+            });
         }
         if found.state == State::Closed {
             return;
@@ -79,11 +85,9 @@ impl Totals {
     }
 
     fn question(&mut self, terms: &Terms, row: &[Ask], by: i32) {
-        if row.iter().any(|ask| terms.core(ask.rule)) {
-            let asked = row.first().is_some_and(|ask| ask.asked);
-            if let Some(count) = self.core.get_mut(usize::from(asked)) {
-                *count = count.saturating_add_signed(by);
-            }
+        let asked = row.first().is_some_and(|ask| ask.asked);
+        if asked && row.iter().any(|ask| terms.core(ask.rule)) {
+            self.asked = self.asked.saturating_add_signed(by);
         }
     }
 }
