@@ -52,8 +52,10 @@ pub(crate) struct Totals {
     pub hidden: u32,
     /// Core findings that are not assumed.
     pub answered: u32,
-    /// Core findings that are assumed; questions with a core rule that are asked.
-    pub core: [u32; 2],
+    /// Core findings that are assumed.
+    pub supposed: u32,
+    /// Questions with a core rule that nothing is assumed for.
+    pub asked: u32,
 }
 
 impl Totals {
@@ -61,9 +63,8 @@ impl Totals {
         let add = |count: &mut u32| *count = count.saturating_add_signed(by);
         let rule = found.rule != crate::judge::OWN;
         if rule && terms.core(found.rule) {
-            let [assumed, _] = &mut self.core;
             add(if found.state == State::Assumed {
-                assumed
+                &mut self.supposed
             } else {
                 &mut self.answered
             });
@@ -84,10 +85,9 @@ impl Totals {
     }
 
     fn question(&mut self, terms: &Terms, row: &[Ask], by: i32) {
-        if row.iter().any(|ask| terms.core(ask.rule)) {
-            let asked = row.first().is_some_and(|ask| ask.asked);
-            let [_, count] = &mut self.core;
-            *count = count.saturating_add_signed(if asked { by } else { 0 });
+        let asked = row.first().is_some_and(|ask| ask.asked);
+        if asked && row.iter().any(|ask| terms.core(ask.rule)) {
+            self.asked = self.asked.saturating_add_signed(by);
         }
     }
 }

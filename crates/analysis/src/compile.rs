@@ -372,7 +372,9 @@ impl Pred {
     pub fn number(&mut self, met: &mut Vec<Search>) {
         match self {
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter_mut().for_each(|part| part.number(met));
+                for part in parts {
+                    part.number(met);
+                }
             }
             Self::Not(inner)
             | Self::Carries(inner)

@@ -80,8 +80,9 @@ pub(crate) fn complete(view: &mut View) {
     companions(view);
     crossings(view);
     insiders(view);
-    exposure(view);
-    untrusted_input(view);
+    let sources = sources(view);
+    exposure(view, &sources);
+    untrusted_input(view, &sources);
     actors(view);
     mixed_sensitivity(view);
 }
@@ -292,18 +293,19 @@ fn companions(view: &mut View) {
 /// Flows whose ends lie in different innermost boundaries; gateways that trust level 0 calls.
 fn crossings(view: &mut View) {
     let names = &*NAMES;
-    let boundary =
-        |view: &View, node: u32| view.nodes.get(node as usize).and_then(|node| node.boundary);
+    // Read once in order and close together: the flows ask for them all over the place.
+    let zones: Vec<Option<u32>> = view.nodes.iter().map(|node| node.boundary).collect();
+    let hostile: Vec<bool> = (0..count(view))
+        .map(|ix| view.trust(ix) == Some(0))
+        .collect();
+    let zone = |node: u32| zones.get(node as usize).copied().flatten();
     let mut exposed = vec![false; view.nodes.len()];
-    for ix in 0..view.lines.len() {
-        let Some((from, to)) = view.lines.get(ix).map(|line| (line.from, line.to)) else {
-            continue;
-        };
-        let crosses = boundary(view, from) != boundary(view, to);
-        view.derive(Subject::Flow(ix as u32), names.crosses, crosses);
-        if let Some(slot) = exposed
-            .get_mut(to as usize)
-            .filter(|_| view.trust(from) == Some(0))
+    let lines = Arc::clone(&view.lines);
+    for (ix, line) in (0..).zip(lines.iter()) {
+        let crosses = zone(line.from) != zone(line.to);
+        view.derive(Subject::Flow(ix), names.crosses, crosses);
+        if hostile.get(line.from as usize) == Some(&true)
+            && let Some(slot) = exposed.get_mut(line.to as usize)
         {
             *slot = true;
         }
@@ -395,17 +397,20 @@ fn reach(
 /// A flow that answers is walked in its own direction only: being asked something does not let an attacker call, and
 /// counting the answer would expose the caller of every public service. What comes back as data is another matter; see
 /// [`untrusted_input`].
-fn exposure(view: &mut View) {
+fn exposure(view: &mut View, sources: &[u32]) {
     let names = &*NAMES;
     let (nobody, targeted) = (byte("none"), byte("targeted"));
-    let sources = sources(view);
     let spoken = sources
         .iter()
         .any(|source| !view.wires.out(*source).is_empty());
-    let open = reach(view, &sources, false, |_, line, _| {
-        view.told(Subject::Flow(line), names.authentication) == nobody
+    let lines = 0..view.lines.len() as u32;
+    let unasked: Vec<bool> = lines
+        .map(|line| view.told(Subject::Flow(line), names.authentication) == nobody)
+        .collect();
+    let open = reach(view, sources, false, |_, line, _| {
+        unasked.get(line as usize) == Some(&true)
     });
-    let any = reach(view, &sources, false, |_, _, _| true);
+    let any = reach(view, sources, false, |_, _, _| true);
     // A targeted attacker counts wherever it stands.
     let aimed: Vec<u32> = (0..count(view))
         .filter(|ix| view.told(Subject::Element(*ix), names.capability) == targeted)
@@ -458,18 +463,23 @@ fn share(view: &mut View) {
 
 /// Containers that input of an untrusted source gets to through the run stage, past nobody who validates it. An answer
 /// is input to whoever asked.
-fn untrusted_input(view: &mut View) {
+fn untrusted_input(view: &mut View, sources: &[u32]) {
     let names = &*NAMES;
-    let sources = sources(view);
-    let runs = |ix: u32| {
-        view.nodes
-            .get(ix as usize)
-            .is_some_and(|node| node.stage == Stage::Run)
+    let runs: Vec<bool> = view
+        .nodes
+        .iter()
+        .map(|node| node.stage == Stage::Run)
+        .collect();
+    let validates = |ix: u32| {
+        column(
+            kind(view, ix).map_or(0, |kind| kind as usize),
+            names.input_validated,
+        )
+        .is_some()
+            && view.told(Subject::Element(ix), names.input_validated) == Value::YES.byte()
     };
-    let validates =
-        |ix: u32| view.told(Subject::Element(ix), names.input_validated) == Value::YES.byte();
-    let reached = reach(view, &sources, true, |from, _, to| {
-        runs(to) && !validates(from)
+    let reached = reach(view, sources, true, |from, _, to| {
+        runs.get(to as usize) == Some(&true) && !validates(from)
     });
     for (ix, reached) in (0..).zip(reached) {
         view.derive(Subject::Element(ix), names.untrusted_input, reached);

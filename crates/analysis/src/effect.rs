@@ -129,8 +129,11 @@ fn state(edit: &mut Edit<'_>, subject: Subject, attr: Attr, value: Value) {
     }
 }
 
+/// Likelihood, impact and band.
+type Cell = (u8, u8, u8);
+
 /// State and cells of the three figures.
-fn standing(finding: &Finding) -> (State, [Option<(u8, u8, u8)>; 3]) {
+fn standing(finding: &Finding) -> (State, [Option<Cell>; 3]) {
     let figures = [Some(finding.inherent), finding.current, finding.target];
     let cell = |score: Option<crate::Score>| {
         score.map(|score| (score.likelihood, score.impact, score.band))

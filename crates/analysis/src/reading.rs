@@ -140,11 +140,10 @@ impl Analysis {
     /// How much of what core rules ask is answered.
     pub fn completeness(&self) -> Completeness {
         let totals = &self.book.totals;
-        let [assumed, asked] = totals.core;
         Completeness {
             answered: totals.answered as usize,
-            assumed: assumed as usize,
-            asked: asked as usize,
+            assumed: totals.supposed as usize,
+            asked: totals.asked as usize,
         }
     }
 

@@ -70,6 +70,14 @@ fn same(step: &str, model: &Model, incremental: &Analysis, whole: &Analysis) {
     assert_eq!(incremental.stale, whole.stale, "{step}");
     assert_eq!(incremental.tier, whole.tier, "{step}");
     assert_eq!(incremental.matrix, whole.matrix, "{step}");
+    assert_eq!(
+        incremental.settling(5).questions,
+        whole.settling(5).questions,
+        "{step}"
+    );
+    let words =
+        |analysis: &Analysis| format!("{:?} {:?}", analysis.warnings(), analysis.responsibility());
+    assert_eq!(words(incremental), words(whole), "{step}");
     derived(step, model, incremental, whole);
 }
 
@@ -171,7 +179,7 @@ fn far_reaching_conditions_follow_edits_too() {
     let files: Vec<(String, String)> = FAR
         .split("---\n")
         .enumerate()
-        .map(|(ix, text)| (format!("far-{ix}.ron"), text.replace("@", &ix.to_string())))
+        .map(|(ix, text)| (format!("far-{ix}.ron"), text.replace('@', &ix.to_string())))
         .collect();
     let rules: Vec<(&str, &str)> = files
         .iter()

@@ -356,6 +356,39 @@ fn the_worker_judges_the_newest_and_then_sleeps() {
 }
 
 #[test]
+fn the_worker_follows_edits_and_starts_anew_with_another_model() {
+    let today = model::Date::constant(2026, 11, 24);
+    let rules = std::sync::Arc::new(analysis::RuleSet::builtin());
+    let mut worker = editor::Worker::start(today, || ());
+    let mut robot = Robot::new("Dev: developer\nReg: registry\nApp: container\nDev -> Reg: push\n");
+    let mut revision = 0;
+    let mut check = |worker: &mut editor::Worker, model: &std::sync::Arc<model::Model>| {
+        revision += 1;
+        worker.post(revision, model);
+        worker.settle();
+        let verdict = worker.take().expect("a verdict");
+        let whole = editor::Verdict::of(&rules, today, revision, model);
+        assert_eq!(verdict.revision, revision);
+        assert_eq!(verdict.rows, whole.rows);
+        assert_eq!(verdict.asked, whole.asked);
+        assert_eq!(verdict.counts, whole.counts);
+    };
+    check(&mut worker, robot.session.model());
+    let spec = model::vocabulary().kind(model::Kind::Registry);
+    let tags = spec.named("tag_immutability").expect("an attribute");
+    let reg = robot.subject("Reg");
+    robot.session.answer(reg, tags, model::Value::NO);
+    check(&mut worker, robot.session.model());
+    robot.click("App", Mods::NONE);
+    robot.session.run(Act::Delete);
+    check(&mut worker, robot.session.model());
+    robot.session.undo();
+    check(&mut worker, robot.session.model());
+    worker.forget();
+    check(&mut worker, Robot::new(WEB).session.model());
+}
+
+#[test]
 fn a_boundary_is_put_around_the_selection_and_taken_back() {
     let mut robot = Robot::new("Dev: developer\nReg: registry\nDev -> Reg: push\n");
     robot.click("Reg", Mods::NONE);

@@ -154,7 +154,7 @@ impl Editor {
             return;
         };
         edit.update(id, |flow: &mut Flow| {
-            self.fact(&mut flow.facts, vocabulary().flow())
+            self.fact(&mut flow.facts, vocabulary().flow());
         });
     }
 
@@ -261,7 +261,7 @@ impl Editor {
                 zone.kind = pick(&mut self.dice, BoundaryKind::ALL).unwrap_or(zone.kind);
             })),
             _ => drop(edit.update(id, |zone: &mut Boundary| {
-                zone.trust = Some(self.dice.roll(5) as u8)
+                zone.trust = Some(self.dice.roll(5) as u8);
             })),
         }
     }
