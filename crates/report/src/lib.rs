@@ -16,6 +16,7 @@ pub mod json;
 mod lay;
 mod options;
 mod pdf;
+mod poster;
 mod prune;
 mod read;
 mod sarif;
@@ -31,11 +32,13 @@ mod view;
 mod words;
 mod wrap;
 
+use std::collections::BTreeSet;
+
 use analysis::Analysis;
 use model::{Date, Model, Profile};
 use scene::Scene;
 
-pub use options::{Options, Since, Work};
+pub use options::{Options, Poster, Since, Work};
 pub use sections::{SectionSpec, sections};
 pub use sheet::Sheet;
 pub use style::Paper;
@@ -74,13 +77,6 @@ pub struct Input<'a> {
     pub paper: Paper,
     /// What else was asked for.
     pub options: Options<'a>,
-}
-
-/// A document before it is any format.
-pub(crate) struct Document {
-    pub blocks: Vec<block::Block>,
-    pub frame: flow::Frame,
-    pub meta: pdf::Meta,
 }
 
 impl Input<'_> {
@@ -158,43 +154,51 @@ impl Input<'_> {
         make(&input, &read::view(&input))
     }
 
-    /// What every format of a document is made from.
-    pub(crate) fn document(&self) -> Document {
+    /// The blocks of the document, every link of which leads somewhere. Of an input that was made readable.
+    fn blocks(&self, view: &view::View) -> Vec<block::Block> {
+        let mut blocks = sections::blocks(self, view);
+        prune::prune(&mut blocks);
+        blocks
+    }
+
+    /// The pages, and what the file says about itself.
+    fn printed(&self) -> (flow::Pages, pdf::Meta) {
         self.read(|input, view| {
-            let mut blocks = sections::blocks(input, view);
-            prune::prune(&mut blocks);
-            Document {
-                blocks,
-                frame: input.frame(),
-                meta: input.meta(),
-            }
+            let pages = match input.options.work {
+                Work::Poster(size) => {
+                    let mut scene = poster::draw(input, view, size);
+                    prune::cut_scene(&mut scene, &BTreeSet::new());
+                    flow::Pages {
+                        scenes: vec![scene],
+                        ..flow::Pages::default()
+                    }
+                }
+                Work::Review | Work::Minutes => flow::pour(&input.blocks(view), &input.frame()),
+            };
+            (pages, input.meta())
         })
     }
 
+    #[cfg(test)]
     fn flow(&self) -> flow::Pages {
-        let document = self.document();
-        flow::pour(&document.blocks, &document.frame)
+        self.printed().0
     }
 }
 
 /// The review report as a PDF file.
 pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
-    let document = input.document();
-    pdf::write(
-        &flow::pour(&document.blocks, &document.frame),
-        &document.meta,
-    )
+    let (pages, meta) = input.printed();
+    pdf::write(&pages, &meta)
 }
 
 /// The same report as one HTML file that needs nothing else.
 pub fn html(input: &Input) -> String {
-    let view = read::view(input);
-    html::write(&sections::blocks(input, &view), input)
+    input.read(|input, view| html::write(&input.blocks(view), input))
 }
 
 /// One list as CSV, in UTF-8 with a byte order mark.
 pub fn csv(input: &Input, sheet: Sheet) -> String {
-    sheet::csv::write(&read::view(input), sheet)
+    input.read(|_, view| sheet::csv::write(view, sheet))
 }
 
 /// All lists as an XLSX workbook.
@@ -202,17 +206,22 @@ pub fn csv(input: &Input, sheet: Sheet) -> String {
 /// # Errors
 /// When a list outgrows a sheet.
 pub fn xlsx(input: &Input) -> Result<Vec<u8>, Error> {
-    Ok(sheet::xlsx::write(input, &read::view(input))?)
+    Ok(input.read(sheet::xlsx::write)?)
 }
 
 /// Open and assumed findings as a SARIF 2.1.0 log.
 pub fn sarif(input: &Input) -> String {
-    sarif::write(input)
+    input.read(|input, _| sarif::write(input))
+}
+
+/// The bottom line as the figures write it, for people to edit; what they make of it is kept in the model.
+pub fn draft(input: &Input) -> String {
+    sections::draft(&read::view(input))
 }
 
 /// The same pages as scenes, for a preview.
 pub fn pages(input: &Input) -> Vec<Scene> {
-    input.flow().scenes
+    input.printed().0.scenes
 }
 
 /// The risk matrix as it stands now, ids in the cells.
