@@ -142,14 +142,22 @@ impl Input<'_> {
 
     /// Hands on the input as its readers may see it, and what sections read of it.
     pub(crate) fn read<R>(&self, make: impl FnOnce(&Input, &view::View) -> R) -> R {
-        let veiled = (self.profile() == Profile::Shareable).then(|| veil::veil(self.model));
-        let input = match &veiled {
-            None => *self,
-            Some(model) => Input {
-                model,
-                file: "withheld",
-                ..*self
+        if self.profile() != Profile::Shareable {
+            return make(self, &read::view(self));
+        }
+        let model = veil::veil(self.model);
+        let since = self.options.since;
+        let old = since.map(|since| veil::veil(since.model));
+        let input = Input {
+            model: &model,
+            file: "withheld",
+            options: Options {
+                since: since
+                    .zip(old.as_ref())
+                    .map(|(since, model)| Since { model, ..since }),
+                ..self.options
             },
+            ..*self
         };
         make(&input, &read::view(&input))
     }
