@@ -14,8 +14,11 @@ mod grid;
 mod html;
 pub mod json;
 mod lay;
+mod markdown;
 mod options;
 mod pdf;
+mod picture;
+pub mod png;
 mod poster;
 mod prune;
 mod read;
@@ -39,6 +42,7 @@ use model::{Date, Model, Profile};
 use scene::Scene;
 
 pub use options::{Options, Poster, Since, Work};
+pub use picture::{Picture, picture};
 pub use sections::{SectionSpec, sections};
 pub use sheet::Sheet;
 pub use style::Paper;
@@ -77,6 +81,13 @@ pub struct Input<'a> {
     pub paper: Paper,
     /// What else was asked for.
     pub options: Options<'a>,
+}
+
+/// A document before it is any format.
+pub(crate) struct Document {
+    pub blocks: Vec<block::Block>,
+    pub frame: flow::Frame,
+    pub meta: pdf::Meta,
 }
 
 impl Input<'_> {
@@ -169,6 +180,15 @@ impl Input<'_> {
         blocks
     }
 
+    /// What every format of a document is made from.
+    pub(crate) fn document(&self) -> Document {
+        self.read(|input, view| Document {
+            blocks: input.blocks(view),
+            frame: input.frame(),
+            meta: input.meta(),
+        })
+    }
+
     /// The pages, and what the file says about itself.
     fn printed(&self) -> (flow::Pages, pdf::Meta) {
         self.read(|input, view| {
@@ -201,7 +221,7 @@ pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
 
 /// The same report as one HTML file that needs nothing else.
 pub fn html(input: &Input) -> String {
-    input.read(|input, view| html::write(&input.blocks(view), input))
+    html::write(&input.document(), input)
 }
 
 /// One list as CSV, in UTF-8 with a byte order mark.
@@ -225,6 +245,11 @@ pub fn sarif(input: &Input) -> String {
 /// The bottom line as the figures write it, for people to edit; what they make of it is kept in the model.
 pub fn draft(input: &Input) -> String {
     sections::draft(&read::view(input))
+}
+
+/// The report in short as GitHub-flavoured Markdown, for a pull request.
+pub fn markdown(input: &Input) -> String {
+    input.read(markdown::write)
 }
 
 /// The same pages as scenes, for a preview.
