@@ -2,6 +2,7 @@
 //! of anything else, and names that mean harm.
 
 mod case;
+mod profiles;
 
 use case::{Case, SAMPLE, crowd, decided, hostile};
 use emath::{Rect, Vec2};

@@ -262,7 +262,6 @@ fn outsiders_read_no_names_and_no_notes() {
         "secretevidence",
         "secretlink",
         "secretpage",
-        "secretfile",
         "secrethost",
         "secretparking",
         "sample.plimsoll",
@@ -289,7 +288,7 @@ fn outsiders_read_no_names_and_no_notes() {
             assert!(!text.contains(word), "{word} is in the {what}");
         }
     }
-    assert!(!outside.contains("attack paths") && !outside.contains("parking lot"));
+    assert!(!outside.contains("over open threats") && !outside.contains("parking lot"));
     assert!(outside.contains("host 1"));
 }
 
