@@ -220,8 +220,11 @@ struct Line<'a> {
 
 #[derive(Serialize)]
 struct Figure {
+    /// Levels of the ladder, 1 to 5.
     likelihood: u8,
     impact: u8,
+    /// The matrix's own levels, from 1, likelihood first: they differ from the ladder's where it is not 5x5.
+    cell: [usize; 2],
     risk: f64,
     band: &'static str,
 }
@@ -443,9 +446,11 @@ fn field(line: &mut Vec<u8>, name: &str, value: &(impl Serialize + ?Sized)) -> i
 }
 
 fn figure(analysis: &Analysis, score: Score) -> Figure {
+    let (row, column) = analysis.matrix.cell(score.likelihood, score.impact);
     Figure {
         likelihood: score.likelihood,
         impact: score.impact,
+        cell: [row + 1, column + 1],
         risk: rounded(score.risk),
         band: analysis.severity(score).word(),
     }

@@ -19,6 +19,7 @@ mod options;
 mod pdf;
 mod picture;
 pub mod png;
+mod poster;
 mod prune;
 mod read;
 mod sarif;
@@ -34,11 +35,13 @@ mod view;
 mod words;
 mod wrap;
 
+use std::collections::BTreeSet;
+
 use analysis::Analysis;
 use model::{Date, Model, Profile};
 use scene::Scene;
 
-pub use options::{Options, Since, Work};
+pub use options::{Options, Poster, Since, Work};
 pub use picture::{Picture, picture};
 pub use sections::{SectionSpec, sections};
 pub use sheet::Sheet;
@@ -150,44 +153,70 @@ impl Input<'_> {
 
     /// Hands on the input as its readers may see it, and what sections read of it.
     pub(crate) fn read<R>(&self, make: impl FnOnce(&Input, &view::View) -> R) -> R {
-        let veiled = (self.profile() == Profile::Shareable).then(|| veil::veil(self.model));
-        let input = match &veiled {
-            None => *self,
-            Some(model) => Input {
-                model,
-                file: "withheld",
-                ..*self
+        if self.profile() != Profile::Shareable {
+            return make(self, &read::view(self));
+        }
+        let model = veil::veil(self.model);
+        let since = self.options.since;
+        let old = since.map(|since| veil::veil(since.model));
+        let input = Input {
+            model: &model,
+            file: "withheld",
+            options: Options {
+                since: since
+                    .zip(old.as_ref())
+                    .map(|(since, model)| Since { model, ..since }),
+                ..self.options
             },
+            ..*self
         };
         make(&input, &read::view(&input))
     }
 
+    /// The blocks of the document, every link of which leads somewhere. Of an input that was made readable.
+    fn blocks(&self, view: &view::View) -> Vec<block::Block> {
+        let mut blocks = sections::blocks(self, view);
+        prune::prune(&mut blocks);
+        blocks
+    }
+
     /// What every format of a document is made from.
     pub(crate) fn document(&self) -> Document {
-        self.read(|input, view| {
-            let mut blocks = sections::blocks(input, view);
-            prune::prune(&mut blocks);
-            Document {
-                blocks,
-                frame: input.frame(),
-                meta: input.meta(),
-            }
+        self.read(|input, view| Document {
+            blocks: input.blocks(view),
+            frame: input.frame(),
+            meta: input.meta(),
         })
     }
 
+    /// The pages, and what the file says about itself.
+    fn printed(&self) -> (flow::Pages, pdf::Meta) {
+        self.read(|input, view| {
+            let pages = match input.options.work {
+                Work::Poster(size) => {
+                    let mut scene = poster::draw(input, view, size);
+                    prune::cut_scene(&mut scene, &BTreeSet::new());
+                    flow::Pages {
+                        scenes: vec![scene],
+                        ..flow::Pages::default()
+                    }
+                }
+                Work::Review | Work::Minutes => flow::pour(&input.blocks(view), &input.frame()),
+            };
+            (pages, input.meta())
+        })
+    }
+
+    #[cfg(test)]
     fn flow(&self) -> flow::Pages {
-        let document = self.document();
-        flow::pour(&document.blocks, &document.frame)
+        self.printed().0
     }
 }
 
 /// The review report as a PDF file.
 pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
-    let document = input.document();
-    pdf::write(
-        &flow::pour(&document.blocks, &document.frame),
-        &document.meta,
-    )
+    let (pages, meta) = input.printed();
+    pdf::write(&pages, &meta)
 }
 
 /// The same report as one HTML file that needs nothing else.
@@ -213,6 +242,11 @@ pub fn sarif(input: &Input) -> String {
     input.read(|input, _| sarif::write(input))
 }
 
+/// The bottom line as the figures write it, for people to edit; what they make of it is kept in the model.
+pub fn draft(input: &Input) -> String {
+    sections::draft(&read::view(input))
+}
+
 /// The report in short as GitHub-flavoured Markdown, for a pull request.
 pub fn markdown(input: &Input) -> String {
     input.read(markdown::write)
@@ -220,7 +254,7 @@ pub fn markdown(input: &Input) -> String {
 
 /// The same pages as scenes, for a preview.
 pub fn pages(input: &Input) -> Vec<Scene> {
-    input.flow().scenes
+    input.printed().0.scenes
 }
 
 /// The risk matrix as it stands now, ids in the cells.

@@ -7,7 +7,7 @@ use model::{FindingId, FlowId, Model, Profile, Status, Subject};
 
 use crate::{
     Input, doubt,
-    view::{Decided, Grid, Held, Risk, Score, State, View, label},
+    view::{Decided, Grid, Held, Index, Risk, Score, State, View, label},
     words,
 };
 
@@ -27,6 +27,7 @@ pub fn view<'a>(input: &Input<'a>) -> View<'a> {
         analysis,
         date: input.date,
         grid: grid(&analysis.matrix),
+        index: Index::new(&risks),
         risks,
         changes,
         questions: questions(analysis),

@@ -26,6 +26,9 @@ mod workshop;
 
 use model::Profile;
 
+pub use matrices::takeaway;
+pub use summary::draft;
+
 use crate::{Input, block::Block, book::Book, options::Work, view::View};
 
 /// A section writes itself into the book.
@@ -176,7 +179,7 @@ fn chosen(input: &Input) -> Vec<&'static SectionSpec> {
 pub fn blocks(input: &Input, view: &View) -> Vec<Block> {
     let mut book = Book::default();
     match input.options.work {
-        Work::Review | Work::Poster => {
+        Work::Review | Work::Poster(_) => {
             for section in chosen(input) {
                 if input.profile() == Profile::Audit || (section.says)(input, view) {
                     (section.write)(&mut book, input, view);

@@ -34,6 +34,17 @@ enum Paper {
     Letter,
 }
 
+/// How large a poster is.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Size {
+    A4,
+    #[default]
+    A3,
+    A2,
+    /// 16 to 9
+    Slide,
+}
+
 #[derive(Args)]
 pub struct Report {
     /// The model to report on
@@ -54,6 +65,9 @@ pub struct Report {
     /// Which document: the review, the risk matrix as a poster, or the minutes of workshops
     #[arg(long, value_enum, default_value = "review")]
     document: Work,
+    /// How large a poster is
+    #[arg(long, value_enum, default_value = "a3")]
+    size: Size,
     /// The paper; both break at the same places
     #[arg(long, value_enum, default_value = "a4")]
     paper: Paper,
@@ -145,7 +159,12 @@ impl Report {
             options: ::report::Options {
                 work: match self.document {
                     Work::Review => ::report::Work::Review,
-                    Work::Poster => ::report::Work::Poster,
+                    Work::Poster => ::report::Work::Poster(match self.size {
+                        Size::A4 => ::report::Poster::A4,
+                        Size::A3 => ::report::Poster::A3,
+                        Size::A2 => ::report::Poster::A2,
+                        Size::Slide => ::report::Poster::Slide,
+                    }),
                     Work::Minutes => ::report::Work::Minutes,
                 },
                 profile: self.profile,
