@@ -2,6 +2,8 @@
 //! of anything else, and names that mean harm.
 
 mod case;
+mod formats;
+mod schema;
 
 use case::{Case, SAMPLE, crowd, decided, hostile};
 use emath::{Rect, Vec2};

@@ -8,7 +8,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, ValueEnum};
 use model::{Date, Profile, Tier};
 
-use self::format::{Asked, Format};
+use self::format::Asked;
 use super::rule_set;
 use crate::{
     Error,
@@ -66,8 +66,8 @@ pub struct Report {
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
     /// The format, where the ending of the file does not tell it
-    #[arg(long, value_enum)]
-    format: Option<Format>,
+    #[arg(long, value_name = "FORMAT", value_parser = format::format)]
+    format: Option<::report::Format>,
     /// Which list a .csv holds: register (if not given), treatment, actions, assumed or questions. CSV is UTF-8 with a
     /// byte order mark
     #[arg(long, value_name = "SHEET", value_parser = format::sheet)]
@@ -107,7 +107,7 @@ impl Report {
             figure: self.figure,
             scale: self.scale,
         };
-        let format = Format::choose(self.format, &self.to, folder, &asked)?;
+        let format = format::choose(self.format, &self.to, folder, &asked)?;
         let set = rule_set(&self.packs)?;
         let mut source = read_model(&self.model)?;
         let date = self.date.unwrap_or_else(crate::today);
@@ -162,7 +162,7 @@ impl Report {
         };
         apart(&self.model, &to)?;
         let out = Output::open(&to)?;
-        let bytes = format.make(&input, &asked)?;
+        let bytes = format::make(format, &input, &asked)?;
         out.write(|out| out.write_all(&bytes))?;
         Ok(ExitCode::SUCCESS)
     }
