@@ -4,7 +4,9 @@
 mod beside;
 mod block;
 mod book;
+mod chain;
 mod clean;
+mod doubt;
 mod figure;
 mod flow;
 mod font;

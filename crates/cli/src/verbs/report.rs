@@ -73,7 +73,7 @@ pub struct Report {
     #[arg(long, value_name = "SHEET", value_parser = format::sheet)]
     sheet: Option<::report::Sheet>,
     /// Which figure an .svg or .png shows: diagram (if not given), diagram-code, -build, -push or -run, matrix-inherent,
-    /// matrix-current or matrix-target
+    /// matrix-current, matrix-target, matrix-movement or matrix-poster
     #[arg(long, value_name = "FIGURE", value_parser = format::figure)]
     figure: Option<::report::Picture>,
     /// How many pixels of a .png a unit of the figure takes; 2 if not given
