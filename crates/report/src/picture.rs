@@ -1,6 +1,6 @@
 //! The figures that can be had on their own, by name.
 
-use emath::{Vec2, vec2};
+use emath::{Vec2, pos2, vec2};
 use model::Stage;
 use scene::Scene;
 
@@ -74,12 +74,14 @@ impl Picture {
 
 /// How many rows of ids a cell of a matrix on its own holds.
 const ROWS: usize = 3;
+/// White around a figure on its own, in points.
+const MARGIN: f32 = 8.0;
 /// What an A3 page leaves within its margins, in points.
 const POSTER: Vec2 = vec2(1110.0, 760.0);
 
 /// The figure; none of a stage in which nothing stands.
 pub fn picture(input: &Input, picture: Picture) -> Option<Scene> {
-    input.read(|_, view| {
+    let scene = input.read(|_, view| {
         let matrix = |figure| Some(figure::single(view, figure, ROWS));
         match picture {
             Picture::Diagram => Some(figure::diagram(view)),
@@ -96,5 +98,13 @@ pub fn picture(input: &Input, picture: Picture) -> Option<Scene> {
                 Some(figure::large(view, Figure::Current, &name, POSTER))
             }
         }
-    })
+    });
+    scene.map(|scene| framed(&scene))
+}
+
+/// The figure with white around it: marks and arrows may stand on its very edge.
+fn framed(scene: &Scene) -> Scene {
+    let mut framed = Scene::new(scene.size + Vec2::splat(2.0 * MARGIN));
+    framed.place(scene, pos2(MARGIN, MARGIN), 1.0);
+    framed
 }
