@@ -347,7 +347,11 @@ fn pick<T: Copy + PartialEq>(
     title: impl Fn(T) -> &'static str,
 ) {
     ui.horizontal(|ui| {
-        ui.add_sized([56.0, 24.0], egui::Label::new(name).truncate());
+        let middle = egui::Layout::left_to_right(egui::Align::Center);
+        ui.allocate_ui_with_layout(Vec2::new(56.0, 24.0), middle, |ui| {
+            ui.set_min_width(56.0);
+            ui.label(name);
+        });
         let list = ComboBox::from_id_salt(name)
             .width(ui.available_width() - 8.0)
             .selected_text(title(*now));
