@@ -4,6 +4,7 @@
 mod app;
 mod ask;
 mod canvas;
+mod export;
 mod files;
 mod icon;
 mod inbox;

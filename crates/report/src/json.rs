@@ -1,5 +1,6 @@
 //! The analysis as one JSON object, for machines: `check --format json` and `report --to FILE.json`. Written as it goes,
-//! one finding a line, so that 10,000 elements need no second copy in memory and a diff shows what changed.
+//! one finding a line, so that 10,000 elements need no second copy in memory and a diff shows what changed. Its shape is
+//! in `assets/schemas/analysis-1.schema.json`; a test holds it.
 
 use std::{
     collections::BTreeMap,
@@ -13,6 +14,11 @@ use model::{Decision, Model, Severity, Subject, vocabulary};
 use serde::Serialize;
 
 use crate::beside::{Carded, Missing, Reached, Shared, Warned};
+
+/// The version of the object's shape: it goes up when a member goes or changes its meaning, not when one comes.
+pub const VERSION: u32 = 1;
+/// What the object says it is.
+const FORMAT: &str = "plimsoll-analysis";
 
 /// Writes the object. `trace` adds to each finding the facts that decided and every step of its scores.
 ///
@@ -39,6 +45,9 @@ pub fn write(
         file,
         sha256,
     };
+    writer.member("format", FORMAT, true)?;
+    writer.member("version", &VERSION, true)?;
+    writer.member("date", &analysis.today.to_string(), true)?;
     writer.member("model", &about, true)?;
     writer.member("packs", &packs(model, analysis), true)?;
     writer.member("rules_off", &model.workload().rules_off, true)?;
@@ -268,14 +277,19 @@ pub(crate) fn rounded(risk: f64) -> f64 {
 }
 
 impl Writer<'_> {
-    fn member(&mut self, name: &str, value: &impl Serialize, comma: bool) -> io::Result<()> {
+    fn member(
+        &mut self,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+        comma: bool,
+    ) -> io::Result<()> {
         write!(self.out, "\"{name}\": ")?;
         self.value(value)?;
         self.out.write_all(if comma { b",\n" } else { b"\n" })
     }
 
     /// A value by way of the line buffer: many small writes to a file cost more than one copy.
-    fn value(&mut self, value: &impl Serialize) -> io::Result<()> {
+    fn value(&mut self, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
         self.line.clear();
         serde_json::to_writer(&mut self.line, value)?;
         self.out.write_all(&self.line)

@@ -10,6 +10,7 @@ mod doubt;
 mod figure;
 mod flow;
 mod font;
+mod format;
 mod grid;
 mod html;
 pub mod json;
@@ -41,6 +42,7 @@ use analysis::Analysis;
 use model::{Date, Model, Profile};
 use scene::Scene;
 
+pub use format::{Format, Part};
 pub use options::{Options, Poster, Since, Work};
 pub use picture::{Picture, picture};
 pub use sections::{SectionSpec, sections};
@@ -58,7 +60,11 @@ pub enum Error {
     Structure(#[from] lopdf::Error),
     #[error("The lists do not fit into a workbook")]
     Sheet(#[from] rust_xlsxwriter::XlsxError),
-    #[error("The PDF cannot be written")]
+    #[error("there is no figure {0}: nothing stands in that stage")]
+    Bare(&'static str),
+    #[error("{0}")]
+    Picture(#[from] png::Trouble),
+    #[error("The report cannot be written")]
     Write(#[from] std::io::Error),
 }
 
@@ -211,6 +217,18 @@ impl Input<'_> {
     fn flow(&self) -> flow::Pages {
         self.printed().0
     }
+}
+
+/// SHA-256 of a text in hex, as reports show the model's.
+pub fn sha256(text: &str) -> String {
+    use sha2::{Digest as _, Sha256};
+    use std::fmt::Write as _;
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter().fold(String::new(), |mut out, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
 }
 
 /// The review report as a PDF file.

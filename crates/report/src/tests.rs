@@ -2,7 +2,9 @@
 //! of anything else, and names that mean harm.
 
 mod case;
+mod formats;
 mod profiles;
+mod schema;
 
 use case::{Case, SAMPLE, crowd, decided, hostile};
 use emath::{Rect, Vec2};

@@ -8,7 +8,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, ValueEnum};
 use model::{Date, Profile, Tier};
 
-use self::format::{Asked, Format};
+use self::format::Asked;
 use super::{complain, ended};
 use crate::{
     Error,
@@ -81,14 +81,14 @@ pub struct Report {
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
     /// The format, where the ending of the file does not tell it
-    #[arg(long, value_enum)]
-    format: Option<Format>,
+    #[arg(long, value_name = "FORMAT", value_parser = format::format)]
+    format: Option<::report::Format>,
     /// Which list a .csv holds: register (if not given), treatment, actions, assumed or questions. CSV is UTF-8 with a
     /// byte order mark
     #[arg(long, value_name = "SHEET", value_parser = format::sheet)]
     sheet: Option<::report::Sheet>,
     /// Which figure an .svg or .png shows: diagram (if not given), diagram-code, -build, -push or -run, matrix-inherent,
-    /// matrix-current or matrix-target
+    /// matrix-current, matrix-target, matrix-movement or matrix-poster
     #[arg(long, value_name = "FIGURE", value_parser = format::figure)]
     figure: Option<::report::Picture>,
     /// How many pixels of a .png a unit of the figure takes; 2 if not given
@@ -121,7 +121,7 @@ impl Report {
             figure: self.figure,
             scale: self.scale,
         };
-        let format = Format::choose(self.format, &self.to, folder, &asked)?;
+        let format = format::choose(self.format, &self.to, folder, &asked)?;
         let set = self.packs.load()?;
         let mut source = read_model(&self.model)?;
         let date = self.date.unwrap_or_else(crate::today);
@@ -184,7 +184,7 @@ impl Report {
         };
         apart(&self.model, &to)?;
         let out = Output::open(&to)?;
-        let bytes = format.make(&input, &asked)?;
+        let bytes = format::make(format, &input, &asked)?;
         out.write(|out| out.write_all(&bytes))?;
         Ok(ended(&set))
     }
