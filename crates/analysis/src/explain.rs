@@ -60,7 +60,7 @@ impl Analysis {
     /// What a rule, by its number, reads on a subject, whatever it finds there.
     pub fn facts(&self, model: &Model, rule: usize, subject: model::Subject) -> Vec<Atom> {
         let compiled = self.set.compiled.get(rule);
-        let Some((rule, place)) = compiled.zip(self.view.subject(subject)) else {
+        let Some((rule, place)) = compiled.zip(self.book.view.subject(subject)) else {
             return Vec::new();
         };
         let mut attributes = Vec::new();
