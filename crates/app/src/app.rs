@@ -1,7 +1,6 @@
 //! The window: lays out the panels, grants wishes, answers the session's requests. Everything it shows is in the session
 //! or in one of the panels' small states.
 
-mod export;
 mod grant;
 mod pose;
 mod save;
@@ -38,7 +37,6 @@ pub struct App {
     register: Register,
     start: Start,
     inbox: Inbox,
-    exports: export::Exports,
     problem: Option<Fault>,
     ask: Option<Ask>,
     /// To be done once a save has succeeded.
@@ -66,7 +64,6 @@ impl App {
             register: Register::default(),
             start: Start::new(),
             inbox: Inbox::new(&cc.egui_ctx),
-            exports: export::Exports::default(),
             problem: None,
             ask: None,
             after: None,
@@ -117,7 +114,6 @@ impl App {
     /// Waits until everything is judged and written. For tests and pictures; the window never waits.
     pub fn settle(&mut self) {
         self.inbox.settle();
-        self.exports.settle();
         self.worker
             .post(self.session.judged(), self.session.model());
         self.worker.settle();
@@ -161,12 +157,7 @@ impl App {
     fn keyboard(&self, ctx: &egui::Context) -> Reach {
         let focused = ctx.memory(egui::Memory::focused);
         let busy = self.session.state().busy();
-        if busy
-            || self.ask.is_some()
-            || self.exports.open()
-            || ctx.text_edit_focused()
-            || egui::Popup::is_any_open(ctx)
-        {
+        if busy || self.ask.is_some() || ctx.text_edit_focused() || egui::Popup::is_any_open(ctx) {
             Reach::Typing
         } else if focused.is_none_or(|id| self.canvas.holds(id)) {
             Reach::Canvas
@@ -261,7 +252,6 @@ impl App {
         if let Some(fault) = &self.problem {
             problem::show(ctx, fault, self.session.begun(), wishes);
         }
-        self.export_ui(ctx);
         let name = self.session.name();
         let answer = self.ask.as_mut().and_then(|ask| ask::show(ctx, ask, &name));
         if let Some(answer) = answer {

@@ -4,7 +4,6 @@
 mod app;
 mod ask;
 mod canvas;
-mod export;
 mod files;
 mod icon;
 mod inbox;

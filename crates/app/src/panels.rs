@@ -1,7 +1,6 @@
 //! The panels around the canvas. Each reads a [`View`](crate::wish::View) and pushes wishes.
 
 pub mod answers;
-pub mod export;
 pub mod fields;
 pub mod inspector;
 pub mod menu;

@@ -380,37 +380,3 @@ fn a_card_goes_when_something_else_is_selected() {
     click(&mut harness, "Dev, developer");
     assert_eq!(labels(&harness, "Close the threat"), 0);
 }
-
-#[test]
-fn the_report_is_exported_from_its_dialog_and_again_by_one_key() {
-    let folder = suite::root().join("target").join("export-test");
-    std::fs::create_dir_all(&folder).unwrap();
-    let to = folder.join("walkthrough.html");
-    let _ = std::fs::remove_file(&to);
-    let mut harness = open(WALK);
-    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
-    harness.run_steps(3);
-    settle(&mut harness);
-    assert!(labels(&harness, "Page 1") > 0, "the pages are shown");
-    let field = harness.get_by_role_and_label(Role::TextInput, "To");
-    field.focus();
-    harness.run_steps(2);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    harness.run_steps(2);
-    let field = harness.get_by_role_and_label(Role::TextInput, "To");
-    field.type_text(&to.display().to_string());
-    harness.run_steps(3);
-    harness
-        .get_by_role_and_label(Role::Button, "Export")
-        .click();
-    harness.run_steps(3);
-    settle(&mut harness);
-    assert!(to.exists(), "written");
-    assert!(labels(&harness, "Exported to") > 0, "and told");
-    std::fs::remove_file(&to).unwrap();
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
-    harness.run_steps(3);
-    settle(&mut harness);
-    assert!(to.exists(), "written again");
-    let _ = std::fs::remove_dir_all(&folder);
-}

@@ -12,10 +12,6 @@ pub enum Request {
     /// Write the file it came from; ask for a name if there is none.
     Save,
     SaveAs,
-    /// Show what can be exported and where to.
-    Export,
-    /// Export once more what was exported last; show the dialog if nothing was.
-    ExportAgain,
     Quit,
     /// Add an element where the pointer is, else in the middle of the view.
     Add,

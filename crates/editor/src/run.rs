@@ -24,8 +24,6 @@ impl Session {
             Act::Open => self.request(Request::Open),
             Act::Save => self.request(Request::Save),
             Act::SaveAs => self.request(Request::SaveAs),
-            Act::Export => self.request(Request::Export),
-            Act::ExportAgain => self.request(Request::ExportAgain),
             Act::Quit => self.request(Request::Quit),
             Act::ZoomIn => self.request(Request::Zoom(ZOOM)),
             Act::ZoomOut => self.request(Request::Zoom(1.0 / ZOOM)),

@@ -70,8 +70,6 @@ impl App {
             Some(Request::Quit) => self.leave(Then::Quit, ctx),
             Some(Request::Save) => self.save(),
             Some(Request::SaveAs) => self.name_file(),
-            Some(Request::Export) => self.open_export(),
-            Some(Request::ExportAgain) => self.export_again(ctx),
             _ => (),
         }
     }

@@ -9,15 +9,7 @@ use crate::{
     wish::{View, Wish, Wishes},
 };
 
-const FILE: [Act; 7] = [
-    Act::New,
-    Act::Open,
-    Act::Save,
-    Act::SaveAs,
-    Act::Export,
-    Act::ExportAgain,
-    Act::Quit,
-];
+const FILE: [Act; 5] = [Act::New, Act::Open, Act::Save, Act::SaveAs, Act::Quit];
 const EDIT: [Act; 5] = [
     Act::Undo,
     Act::Redo,
