@@ -67,6 +67,11 @@ impl Canvas {
         self.camera.scene_from_screen(rect.center())
     }
 
+    /// An area of the scene in points on the screen.
+    pub fn on_screen(&self, area: Rect) -> Rect {
+        self.camera.view * area
+    }
+
     /// Whether that widget is the canvas or on it.
     pub fn holds(&self, id: egui::Id) -> bool {
         self.held == Some(id)

@@ -10,12 +10,14 @@ mod inbox;
 mod keys;
 mod paint;
 mod panels;
+pub mod raster;
 mod theme;
 mod wish;
 
 use std::path::PathBuf;
 
-pub use app::App;
+pub use app::{App, PANELS};
+pub use theme::Scheme;
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
