@@ -72,6 +72,11 @@ impl Canvas {
         self.camera.view * area
     }
 
+    /// The canvas itself, to give it the keyboard.
+    pub fn id(&self) -> Option<egui::Id> {
+        self.held
+    }
+
     /// Whether that widget is the canvas or on it.
     pub fn holds(&self, id: egui::Id) -> bool {
         self.held == Some(id)
@@ -86,6 +91,13 @@ impl Canvas {
             Request::Zoom(factor) => self.camera.zoom(factor, rect.center()),
             Request::FullSize => self.camera.zoom_to(1.0, rect.center()),
             Request::Pan(by) => self.camera.pan(by),
+            Request::RevealAll => {
+                let areas = session.selection().iter();
+                let areas = areas.filter_map(|s| session.sheet().area(*s));
+                if let Some(area) = areas.reduce(Rect::union) {
+                    self.camera.fit(area, rect);
+                }
+            }
             Request::Reveal(subject) => {
                 if let Some(area) = session.sheet().area(subject) {
                     self.camera.reveal(area, rect);
@@ -133,7 +145,10 @@ impl Canvas {
 
     fn events(&mut self, ui: &Ui, session: &mut Session, response: &Response, keyboard: bool) {
         let (events, now, space) = ui.input(|i| (i.events.clone(), i.time, i.key_down(Key::Space)));
-        let typing = matches!(session.state(), State::Renaming { .. });
+        let typing = matches!(
+            session.state(),
+            State::Renaming { .. } | State::Writing { .. }
+        );
         for event in events {
             match event {
                 Event::PointerButton {
@@ -146,6 +161,7 @@ impl Canvas {
                         PointerButton::Primary if space && !typing => Button::Pan,
                         PointerButton::Primary => Button::Primary,
                         PointerButton::Middle => Button::Pan,
+                        PointerButton::Secondary => Button::Menu,
                         _ => continue,
                     };
                     response.request_focus();

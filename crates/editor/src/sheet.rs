@@ -6,7 +6,7 @@ use std::{
 };
 
 use emath::{Pos2, Rect, Vec2};
-use model::{BoundaryId, Diagram, DiagramId, Edit, ElementId, Model, Subject};
+use model::{BoundaryId, Diagram, DiagramId, Edit, ElementId, FlowId, Model, Subject};
 use scene::{Look, Marks, Owner, Picture, Scene, Shape, diagram, hit};
 
 use crate::{
@@ -80,6 +80,11 @@ impl Sheet {
 
     pub fn frames(&self) -> &BTreeMap<BoundaryId, Rect> {
         &self.picture.frames
+    }
+
+    /// A flow's line from end to end, corners rounded.
+    pub fn line(&self, flow: FlowId) -> Option<&[Pos2]> {
+        Some(self.picture.lines.get(&flow)?.points.as_slice())
     }
 
     /// The part of the drawing a subject takes.
@@ -176,6 +181,12 @@ impl Sheet {
         let found = self.frames().iter().filter(holds).max_by_key(depth);
         found.map(|(id, _)| *id)
     }
+}
+
+/// The drawing as SVG, as it is printed: cropped, on white.
+pub fn picture(model: &Model, diagram: Option<DiagramId>) -> String {
+    let picture = diagram::draw(model, diagram, &Marks::default(), &Look::default());
+    scene::svg::paint(&picture.scene, scene::Palette::paper())
 }
 
 /// Whose items a subject's are.
