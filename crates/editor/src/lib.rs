@@ -47,7 +47,7 @@ pub use keymap::Keymap;
 pub use outline::Line;
 pub use request::Request;
 pub use session::{Selection, Session};
-pub use sheet::{Sheet, picture};
+pub use sheet::{Lifted, Sheet, picture};
 pub use snap::Guide;
 pub use tool::{DRAG_THRESHOLD, REACH, State, Tool};
 pub use verdict::{Asked, Counts, Measure, Row, Standing, Verdict};

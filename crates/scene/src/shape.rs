@@ -42,7 +42,7 @@ pub enum Face {
     Italic,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Dash {
     #[default]
     Solid,
@@ -127,6 +127,18 @@ pub struct Item {
     pub layer: Layer,
     pub bounds: Rect,
     pub shape: Shape,
+}
+
+impl Item {
+    /// The same elsewhere.
+    pub fn moved(&self, by: Vec2) -> Self {
+        Self {
+            owner: self.owner,
+            layer: self.layer,
+            bounds: self.bounds.translate(by),
+            shape: self.shape.moved(by.to_pos2(), 1.0),
+        }
+    }
 }
 
 /// A drawing: items in painting order within a size.

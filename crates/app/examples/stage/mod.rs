@@ -86,15 +86,17 @@ impl Stage {
             viewport_output,
             ..
         } = output;
-        for (id, deltas) in std::mem::take(&mut textures_delta.set) {
+        let set: BTreeMap<TextureId, _> = std::mem::take(&mut textures_delta.set)
+            .into_iter()
+            .collect();
+        for (id, deltas) in set {
             for delta in &deltas {
                 self.pictures.take(id, delta);
             }
         }
         let primitives = self.ctx.tessellate(shapes, pixels_per_point);
-        for id in std::mem::take(&mut textures_delta.free) {
-            self.pictures.0.remove(&id);
-        }
+        let free = std::mem::take(&mut textures_delta.free);
+        self.pictures.0.retain(|id, _| !free.contains(id));
         let sleeps = viewport_output.values().map(|v| v.repaint_delay).min();
         Frame {
             primitives,

@@ -1,6 +1,6 @@
 //! What pictures, benches and tests ask of the window from outside: colours, a selection, a panel, where things are.
 
-use editor::Standing;
+use editor::{Request, Standing};
 use model::Subject;
 
 use super::App;
@@ -59,6 +59,22 @@ impl App {
         let issues = fault.issues.iter().map(ToString::to_string);
         let lines: Vec<String> = std::iter::once(fault.what.clone()).chain(issues).collect();
         Some(lines.join("\n"))
+    }
+
+    /// Shows the drawing at 100 % with a subject in the middle.
+    pub fn look_at(&mut self, subject: Subject) {
+        self.session.request(Request::FullSize);
+        self.session.request(Request::Reveal(subject));
+    }
+
+    /// Shows the whole drawing.
+    pub fn look_at_all(&mut self) {
+        self.session.request(Request::Fit);
+    }
+
+    /// Where the drawing is on the screen, in points.
+    pub fn ground(&self) -> egui::Rect {
+        self.canvas.rect()
     }
 
     /// Where a subject is on the screen, in points.
