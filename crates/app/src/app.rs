@@ -7,8 +7,6 @@ mod save;
 mod show;
 mod switch;
 
-use std::path::Path;
-
 use editor::{Keymap, Session, Worker};
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use scene::Ink;
@@ -210,15 +208,18 @@ impl App {
             || self.export.is_some();
         if busy || above || ctx.text_edit_focused() || egui::Popup::is_any_open(ctx) {
             Reach::Typing
-        } else if focused.is_none_or(|id| self.canvas.holds(id)) {
-            Reach::Canvas
         } else {
-            Reach::Panel
+            match focused {
+                None => Reach::Loose,
+                Some(id) if self.canvas.holds(id) => Reach::Canvas,
+                Some(_) => Reach::Panel,
+            }
         }
     }
 
     fn layout(&mut self, ui: &mut Ui, look: Look, wishes: &mut Wishes) {
-        let keyboard = self.keyboard(ui.ctx()) == Reach::Canvas;
+        let reach = self.keyboard(ui.ctx());
+        let keyboard = matches!(reach, Reach::Canvas | Reach::Loose);
         let lit = register::lit(self.view(look));
         let bar = Frame::new()
             .fill(look.color(Ink::Panel))

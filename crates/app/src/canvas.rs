@@ -7,7 +7,7 @@ mod overlay;
 mod rename;
 mod tiles;
 
-use editor::{Button, Input, Pointer, Request, Selection, Session, State};
+use editor::{Button, Input, Pointer, Request, Selection, Session, State, Tool};
 use egui::{CursorIcon, Event, Key, PointerButton, Rect, Response, Sense, Ui};
 use emath::{Pos2, TSTransform, Vec2};
 use model::Subject;
@@ -268,10 +268,15 @@ impl Canvas {
         let pointer = self.pointer(at, egui::Modifiers::NONE);
         let icon = match session.state() {
             State::Panning { .. } => CursorIcon::Grabbing,
-            State::Moving { .. } => CursorIcon::Move,
-            State::Brushing { .. } | State::Connecting { .. } => CursorIcon::Crosshair,
-            State::Renaming { .. } => CursorIcon::Default,
-            _ if space => CursorIcon::Grab,
+            State::Moving { .. } | State::Carrying { .. } => CursorIcon::Move,
+            State::Copying { .. } => CursorIcon::Copy,
+            State::Brushing { .. } | State::Connecting { .. } | State::Framing { .. } => {
+                CursorIcon::Crosshair
+            }
+            State::Renaming { .. } | State::Writing { .. } => CursorIcon::Default,
+            _ if space || session.tool() == Tool::Hand => CursorIcon::Grab,
+            State::Idle if session.grip_at(pointer).is_some() => CursorIcon::PointingHand,
+            State::Idle if session.tool() != Tool::Select => CursorIcon::Crosshair,
             _ => match session.hit(pointer) {
                 Some(Subject::Element(_) | Subject::Boundary(_)) => CursorIcon::Move,
                 Some(_) => CursorIcon::PointingHand,
@@ -282,13 +287,13 @@ impl Canvas {
     }
 }
 
-/// Arrows and Escape are the canvas's own while it has the keyboard; Tab leaves it.
+/// Arrows, Tab and Escape are the canvas's own while it has the keyboard; F6 leaves it.
 fn keep_keyboard(ui: &Ui, response: &Response) {
     let filter = egui::EventFilter {
         horizontal_arrows: true,
         vertical_arrows: true,
         escape: true,
-        tab: false,
+        tab: true,
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
 }

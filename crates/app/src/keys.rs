@@ -8,6 +8,8 @@ use egui::{Event, Modifiers};
 pub enum Reach {
     /// All: the canvas has the keyboard.
     Canvas,
+    /// Nothing has it: all but Tab, which goes to the first widget.
+    Loose,
     /// Only those held with Ctrl: a widget has it.
     Panel,
     /// None: something is being typed, or a dialog is open.
@@ -98,7 +100,7 @@ pub fn presses(
 
 /// The system's own events for copy, cut and paste. They come with Alt held too, where attributes are meant.
 fn clipboard(event: &Event, reach: Reach, alt: bool) -> Option<Press> {
-    if reach != Reach::Canvas {
+    if !matches!(reach, Reach::Canvas | Reach::Loose) {
         return None;
     }
     match event {
@@ -113,7 +115,7 @@ fn clipboard(event: &Event, reach: Reach, alt: bool) -> Option<Press> {
 
 fn found(event: &Event, reach: Reach, keymap: &Keymap) -> Option<Press> {
     let chord = chord(event)?;
-    if reach == Reach::Typing {
+    if reach == Reach::Typing || (reach == Reach::Loose && chord.key == Key::Tab) {
         return None;
     }
     let logical = keymap.command(chord);
@@ -122,7 +124,8 @@ fn found(event: &Event, reach: Reach, keymap: &Keymap) -> Option<Press> {
     let command = logical.or_else(physical)?;
     // What edits text stays with the field or button that has the keyboard.
     let global = matches!(command.act, Act::Leave | Act::Keys);
-    let allowed = reach == Reach::Canvas || global || (chord.mods.ctrl && !text_key(chord));
+    let drawing = matches!(reach, Reach::Canvas | Reach::Loose);
+    let allowed = drawing || global || (chord.mods.ctrl && !text_key(chord));
     if !allowed {
         return None;
     }

@@ -46,7 +46,11 @@ fn saver() {
 }
 
 fn kill_one(path: &Path, after: Duration) {
-    let saved = || std::fs::metadata(path).and_then(|about| about.modified()).ok();
+    let saved = || {
+        std::fs::metadata(path)
+            .and_then(|about| about.modified())
+            .ok()
+    };
     let before = saved();
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "saver", "--test-threads=1"])
@@ -85,7 +89,9 @@ fn a_killed_save_leaves_the_old_file_or_the_new_one() {
             std::fs::remove_file(part).unwrap();
         }
         let read = files::read(&path);
-        let found = read.unwrap_or_else(|fault| panic!("kill {kill}: {fault:?}")).model;
+        let found = read
+            .unwrap_or_else(|fault| panic!("kill {kill}: {fault:?}"))
+            .model;
         let which = wanted.iter().position(|model| *model == found);
         let which = which.unwrap_or_else(|| panic!("kill {kill}: neither the old nor the new"));
         if let Some(count) = seen.get_mut(which) {

@@ -25,6 +25,9 @@ impl Session {
             Input::Enter => self.enter(),
             Input::Escape => self.escape(),
         }
+        // A gesture holds the drawing as it was when it began; what was deleted since is not there.
+        let model = Arc::clone(self.model());
+        self.selection.retain(|subject| model.has(*subject));
         self.refresh();
     }
 
@@ -217,7 +220,8 @@ impl Session {
 
     fn brush(&mut self, from: Pos2, to: Pos2, base: Selection) {
         let area = Rect::from_two_pos(from, to);
-        self.selection.clone_from(&base);
+        // What was deleted since the brush began is not there to be selected again.
+        self.select(base.iter().copied());
         self.selection.extend(self.resting.within(area));
         self.state = State::Brushing { from, to, base };
     }
@@ -360,7 +364,7 @@ impl Session {
         self.guides.clear();
         match std::mem::take(&mut self.state) {
             State::Moving { .. } => self.redraw(),
-            State::Brushing { base, .. } => self.selection = base,
+            State::Brushing { base, .. } => self.select(base),
             State::Idle if self.tool != Tool::Select => self.tool = Tool::Select,
             State::Idle => {
                 self.selection.clear();

@@ -179,7 +179,8 @@ impl Session {
 
     /// Keeps bends as one step.
     pub(crate) fn bend(&mut self, flow: FlowId, bends: &[Pos2]) {
-        let Some(diagram) = self.diagram() else {
+        let known = self.model().has(Subject::Flow(flow));
+        let Some(diagram) = self.diagram().filter(|_| known) else {
             return;
         };
         let points = bends.iter().map(|at| (at.x as i32, at.y as i32)).collect();
@@ -296,9 +297,11 @@ impl Session {
         let Some(area) = self.resting.frames().get(&boundary).copied() else {
             return;
         };
-        let (Some(diagram), area) = (self.diagram(), edge.pulled(area, to)) else {
+        let known = self.model().has(Subject::Boundary(boundary));
+        let Some(diagram) = self.diagram().filter(|_| known) else {
             return;
         };
+        let area = edge.pulled(area, to);
         self.edit("Resize boundary", |edit| {
             edit.put((diagram, boundary), shift::frame(area));
         });

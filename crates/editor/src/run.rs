@@ -269,6 +269,10 @@ impl Session {
 
     /// Draws a flow between two elements and begins to label it.
     pub fn join(&mut self, from: ElementId, to: ElementId) {
+        let known = self.model().elements();
+        if !known.contains_key(&from) || !known.contains_key(&to) {
+            return;
+        }
         let id = FlowId::fresh();
         self.edit("Add flow", |edit| edit.put(id, Flow::new("", from, to)));
         self.select([Subject::Flow(id)]);

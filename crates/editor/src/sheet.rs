@@ -315,7 +315,9 @@ impl Sheet {
         at: Pos2,
         moving: &BTreeSet<BoundaryId>,
     ) -> Option<BoundaryId> {
-        let holds = |(id, area): &(&BoundaryId, &Rect)| !moving.contains(id) && area.contains(at);
+        let holds = |(id, area): &(&BoundaryId, &Rect)| {
+            !moving.contains(id) && model.boundaries().contains_key(id) && area.contains(at)
+        };
         let depth = |(id, area): &(&BoundaryId, &Rect)| {
             (model.around(Some(**id)).len(), Reverse(area.area() as i64))
         };

@@ -9,9 +9,7 @@
 
 use std::sync::Arc;
 
-use editor::{
-    Button, COMMANDS, Find, Input, Keymap, Mods, Pick, Pointer, Request, Session, Word,
-};
+use editor::{Button, COMMANDS, Find, Input, Keymap, Mods, Pick, Pointer, Request, Session, Word};
 use emath::{Pos2, pos2, vec2};
 use model::{Kind, Stage, Subject, Value};
 use suite::Dice;
@@ -24,7 +22,7 @@ const SKETCHES: [&str; 4] = [
     "",
     "Web: container\nReg: registry\nDev: developer\nReg -> Web: pull\n",
     "boundary Cloud: cloud_account\n  boundary Net: vpc\n    Web: container\n  Reg: registry\n  S3: object_store\nDev: developer\nDev -> Reg: push\nReg -> Web: pull\nWeb -> S3: write\n",
-    "A: container on=B\nB: task on=C\nC: host holds=Keys\nD: database\nA -> D: write\nD -> A\nA -> A\n",
+    "A: container on=B\nB: task on=C\nC: host\nD: database\nA -> D: write\nD -> A\nA -> A\n",
 ];
 
 struct Monkey {
@@ -73,14 +71,21 @@ impl Monkey {
     fn aim(&mut self) {
         let areas: Vec<emath::Rect> = {
             let sheet = self.session.sheet();
-            sheet.boxes().values().chain(sheet.frames().values()).copied().collect()
+            sheet
+                .boxes()
+                .values()
+                .chain(sheet.frames().values())
+                .copied()
+                .collect()
         };
         let grips = self.session.grips(Some(self.at), 1.0);
         let grips: Vec<Pos2> = grips.into_iter().map(|(_, at)| at).collect();
         let lines: Vec<Pos2> = {
             let flows = self.session.model().flows().keys();
             let sheet = self.session.sheet();
-            flows.filter_map(|id| sheet.line(*id).and_then(|l| l.get(l.len() / 2).copied())).collect()
+            flows
+                .filter_map(|id| sheet.line(*id).and_then(|l| l.get(l.len() / 2).copied()))
+                .collect()
         };
         self.at = match self.dice.roll(6) {
             0 => pos2(
@@ -113,7 +118,13 @@ impl Monkey {
             0..=2 => {
                 self.aim();
                 let pointer = self.pointer();
-                let button = [Button::Primary, Button::Primary, Button::Primary, Button::Pan, Button::Menu];
+                let button = [
+                    Button::Primary,
+                    Button::Primary,
+                    Button::Primary,
+                    Button::Pan,
+                    Button::Menu,
+                ];
                 let button = button[self.dice.roll(button.len())];
                 self.session.input(&Input::Press(pointer, button));
             }
@@ -171,14 +182,18 @@ impl Monkey {
                     self.session.answer_all(spec, value);
                 }
             }
-            4 => self.session.say(subject, Word::ALL[self.dice.roll(5)], "a, b"),
+            4 => self
+                .session
+                .say(subject, Word::ALL[self.dice.roll(5)], "a, b"),
             5 => {
                 if let (Subject::Element(id), Subject::Element(on)) = (subject, other) {
                     self.session.set(editor::Field::On(id, Some(on)));
                 }
             }
             6 => drop(self.session.write_threat(subject, "New threat", "")),
-            7 => self.session.name_it(subject, ["", "Name", "two\nlines"][self.dice.roll(3)]),
+            7 => self
+                .session
+                .name_it(subject, ["", "Name", "two\nlines"][self.dice.roll(3)]),
             8 => {
                 if let (Subject::Flow(flow), Subject::Element(to)) = (subject, other) {
                     let source = self.dice.roll(2) == 0;
@@ -196,7 +211,14 @@ impl Monkey {
             }
             _ => {
                 let letters = ["", "re", "web", "zzz"][self.dice.roll(4)];
-                let find = [Find::All, Find::Things, Find::Add { at: None, from: None }][self.dice.roll(3)];
+                let find = [
+                    Find::All,
+                    Find::Things,
+                    Find::Add {
+                        at: None,
+                        from: None,
+                    },
+                ][self.dice.roll(3)];
                 let hits = self.session.find(find, letters, &Keymap::default(), &[]);
                 if let Some(Pick::Run(act)) = hits.first().map(|hit| hit.pick.clone()) {
                     self.session.run(act);
@@ -224,7 +246,20 @@ impl Monkey {
     }
 }
 
+/// Says which script it was when one panics.
+struct Told(u64);
+
+impl Drop for Told {
+    #[allow(clippy::print_stderr, reason = "for whoever reads the failure")]
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("seed {}", self.0);
+        }
+    }
+}
+
 fn play(seed: u64) {
+    let _told = Told(seed);
     let mut monkey = Monkey::new(seed);
     let first = Arc::clone(monkey.session.model());
     let events = 4 + monkey.dice.roll(EVENTS - 4);
@@ -233,12 +268,17 @@ fn play(seed: u64) {
         let faults = monkey.session.model().faults();
         assert_eq!(faults, [], "seed {seed}, event {n}");
         // A drawing that doubles itself for ever is no use to anybody.
-        if monkey.session.model().elements().len() > 60 {
+        if monkey.session.model().elements().len() > 40 {
             break;
         }
     }
     let preview = monkey.session.preview(None, 1.0);
-    assert!(preview.items.iter().all(|item| item.bounds.min.x.is_finite()));
+    assert!(
+        preview
+            .items
+            .iter()
+            .all(|item| item.bounds.min.x.is_finite())
+    );
     // Whatever was going on is given up.
     for _ in 0..3 {
         monkey.session.input(&Input::Escape);
@@ -281,7 +321,13 @@ fn the_scripts_do_something() {
         }
         changed += usize::from(!monkey.session.history().is_empty());
         if let Some(label) = monkey.session.history().undo_label() {
-            kinds.insert(label.split_whitespace().next().unwrap_or_default().to_owned());
+            kinds.insert(
+                label
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
+            );
         }
     }
     assert!(changed > 150, "{changed} of 200");

@@ -18,6 +18,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
     Report,
+    Page,
     Picture,
 }
 
@@ -49,7 +50,7 @@ impl Export {
 
     pub fn title(&self) -> &'static str {
         match self.what {
-            What::Report => "Export the report",
+            What::Report | What::Page => "Export the report",
             What::Picture => "Export the drawing",
         }
     }
@@ -57,6 +58,7 @@ impl Export {
     pub fn ending(&self) -> &'static str {
         match self.what {
             What::Report => "pdf",
+            What::Page => "html",
             What::Picture => "svg",
         }
     }
@@ -86,12 +88,17 @@ impl Export {
     ) -> Result<(), String> {
         let bytes = match self.what {
             What::Picture => editor::picture(model, diagram).into_bytes(),
-            What::Report => {
+            What::Report | What::Page => {
                 let verdict =
                     verdict.ok_or("The model is being judged; export again in a moment")?;
                 let sha256 = fingerprint(model);
-                let made = report::pdf(&input(model, verdict, &self.name, &sha256));
-                made.map_err(|error| format!("The report cannot be made: {error}"))?
+                let input = input(model, verdict, &self.name, &sha256);
+                if self.what == What::Page {
+                    report::html(&input).into_bytes()
+                } else {
+                    let made = report::pdf(&input);
+                    made.map_err(|error| format!("The report cannot be made: {error}"))?
+                }
             }
         };
         crate::files::replace_bytes(path, &bytes, false)
@@ -105,7 +112,11 @@ impl Export {
             ui.horizontal(|ui| {
                 ui.label(theme::bold("Export").size(16.0));
                 ui.add_space(12.0);
-                for (what, word) in [(What::Report, "Report"), (What::Picture, "Drawing")] {
+                for (what, word) in [
+                    (What::Report, "Report"),
+                    (What::Page, "Web page"),
+                    (What::Picture, "Drawing"),
+                ] {
                     if ui
                         .add(Button::selectable(self.what == what, word))
                         .clicked()
@@ -117,6 +128,7 @@ impl Export {
                 }
                 ui.weak(match self.what {
                     What::Report => "PDF",
+                    What::Page => "one HTML file with the same content",
                     What::Picture => "SVG",
                 });
             });
@@ -175,7 +187,7 @@ impl Export {
         let size = page.size.max(Vec2::splat(1.0));
         let fit = (room / size).min_elem();
         // A page that fits whole may be too small to read: it is as wide as there is room, and scrolls.
-        let scale = if self.what == What::Report {
+        let scale = if self.what != What::Picture {
             (room.x / size.x).min(1.25)
         } else {
             fit.min(1.5)
@@ -206,7 +218,7 @@ impl Export {
                 let picture = scene::draw(model, view.session.diagram(), &marks, &look);
                 Some(vec![picture.scene])
             }
-            What::Report => {
+            What::Report | What::Page => {
                 let verdict = view.session.verdict()?;
                 let sha256 = fingerprint(model);
                 Some(report::pages(&input(model, verdict, &self.name, &sha256)))
@@ -230,6 +242,7 @@ fn input<'a>(
         format: model::file::VERSION,
         version: env!("CARGO_PKG_VERSION"),
         paper: report::Paper::default(),
+        options: report::Options::default(),
     }
 }
 

@@ -5,7 +5,9 @@ use editor::{Session, Word};
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 use model::Subject;
 
-use super::{answers, batch, controls, fields::Fields, own, questions, status::many, steps, threats};
+use super::{
+    answers, batch, controls, fields::Fields, own, questions, status::many, steps, threats,
+};
 use crate::{
     theme,
     wish::{Change, View, Wish, Wishes},

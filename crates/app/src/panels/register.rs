@@ -90,7 +90,11 @@ impl Register {
             ui.weak("Judging the model…");
             return;
         };
-        let mut rows: Vec<&Row> = verdict.rows.iter().filter(|row| listed(row, view)).collect();
+        let mut rows: Vec<&Row> = verdict
+            .rows
+            .iter()
+            .filter(|row| listed(row, view))
+            .collect();
         sort(&mut rows, view);
         self.search(ui, view, rows.len(), wishes);
         head(ui, view, wishes);
@@ -236,7 +240,11 @@ fn head(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
             let label = format!("Sort by {}", word.to_lowercase());
             WidgetInfo::selected(Role::Button, true, on, label)
         });
-        let hint = if on { "Back to report order" } else { "Sort by this" };
+        let hint = if on {
+            "Back to report order"
+        } else {
+            "Sort by this"
+        };
         if response.on_hover_text(hint).clicked() {
             wishes.push(Wish::Sort(if on { Sort::Report } else { by }));
         }

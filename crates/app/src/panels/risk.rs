@@ -140,13 +140,16 @@ impl Risk {
                 .map(|i| i.bounds.translate(rect.min.to_vec2()))
         };
         let cell = |(likelihood, impact): (u8, u8)| {
-            let mut of = items.iter().filter(|i| i.owner == Owner::Cell(likelihood, impact));
+            let mut of = items
+                .iter()
+                .filter(|i| i.owner == Owner::Cell(likelihood, impact));
             of.next().map(|i| i.bounds.translate(rect.min.to_vec2()))
         };
         for (id, _, from) in &effect.gone {
             let area = chip(*id).or_else(|| cell(*from));
             if let Some(area) = area {
-                ui.painter().line_segment([area.left_center(), area.right_center()], line);
+                ui.painter()
+                    .line_segment([area.left_center(), area.right_center()], line);
             }
         }
         for (id, _, from, to) in &effect.moved {
