@@ -70,6 +70,8 @@ pub struct App {
     told: Option<(String, std::time::Instant)>,
     /// Somebody asked for the system's clipboard.
     pasting: bool,
+    /// The system's file dialogs are used; else paths are typed.
+    dialogs: bool,
     ask: Option<Ask>,
     /// To be done once a save has succeeded.
     after: Option<Then>,
@@ -108,12 +110,18 @@ impl App {
             problem: None,
             told: None,
             pasting: false,
+            dialogs: false,
             ask: None,
             after: None,
             stamp: None,
             title: String::new(),
             closing: false,
         }
+    }
+
+    /// Asks for files with the system's own dialogs, where it has any.
+    pub fn use_dialogs(&mut self) {
+        self.dialogs = true;
     }
 
     /// What the window stands on; for tests.

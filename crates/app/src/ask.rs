@@ -178,9 +178,7 @@ fn typed(
         title,
         "This system shows no file dialog; type the path of the file",
     );
-    let edit = TextEdit::singleline(text)
-        .desired_width(f32::INFINITY)
-        .hint_text("/path/to/model.ron");
+    let edit = TextEdit::singleline(text).desired_width(f32::INFINITY);
     let response = ui.name_inputs("Path", |ui| ui.add(edit));
     if !response.has_focus() && text.is_empty() {
         response.request_focus();

@@ -93,7 +93,15 @@ impl Canvas {
     /// Answers the requests that concern the camera; hands the others back.
     pub fn answer(&mut self, request: Request, session: &Session) -> Option<Request> {
         let rect = self.rect.unwrap_or(Rect::ZERO);
-        self.fit = false;
+        let camera = matches!(
+            request,
+            Request::Zoom(_)
+                | Request::FullSize
+                | Request::Pan(_)
+                | Request::RevealAll
+                | Request::Reveal(_)
+        );
+        self.fit &= !camera;
         match request {
             Request::Fit => self.fit(),
             Request::Zoom(factor) => self.camera.zoom(factor, rect.center()),

@@ -133,6 +133,20 @@ fn backup(path: &Path) -> PathBuf {
     name.into()
 }
 
+/// A name as a file's name without its ending: letters and digits, parted by dashes.
+pub fn stem(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    if words.is_empty() {
+        "model".to_owned()
+    } else {
+        words.join("-")
+    }
+}
+
 /// What the file is like now.
 pub fn stamp(path: &Path) -> Stamp {
     let about = fs::metadata(path).ok()?;

@@ -43,6 +43,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), Error> {
     let options = options();
     let open = move |cc: &eframe::CreationContext<'_>| {
         let mut app = App::new(cc, editor::Session::blank());
+        app.use_dialogs();
         if let Some(folders) = folders::Folders::usual() {
             app.remember(folders, &cc.egui_ctx);
         }

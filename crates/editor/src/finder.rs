@@ -43,6 +43,8 @@ pub struct Hit {
     pub ready: bool,
 }
 
+/// In a text longer than this, letters are not looked for one by one.
+const SHORT: usize = 32;
 /// More lines than this nobody reads.
 const MOST: usize = 60;
 
@@ -71,6 +73,10 @@ fn fit(word: &str, text: &str) -> Option<u32> {
     }
     if text.contains(word) {
         return Some(60);
+    }
+    // In a long text any few letters are found somewhere.
+    if text.chars().count() > SHORT {
+        return None;
     }
     let mut letters = text.chars();
     let scattered = word.chars().all(|c| letters.any(|t| t == c));

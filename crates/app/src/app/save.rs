@@ -30,10 +30,7 @@ impl App {
             Message::Cancelled => self.after = None,
             Message::Kept => (),
             Message::ExportTo(export, path) => self.export_to(export, path),
-            Message::ExportUndialogued(export) => {
-                let text = export.proposal(&self.session);
-                self.ask = Some(Ask::Export { export, text });
-            }
+            Message::ExportUndialogued(export) => self.ask_export(export),
             Message::Exported(Ok(path)) => self.tell(format!("Written to {}", path.display())),
             Message::Exported(Err(words)) => self.tell(words),
             Message::Supposed(supposed) => self.supposed(*supposed),
@@ -57,6 +54,11 @@ impl App {
         }
     }
 
+    fn ask_export(&mut self, export: Export) {
+        let text = export.proposal(&self.session);
+        self.ask = Some(Ask::Export { export, text });
+    }
+
     fn ask_path(&mut self, save: bool) {
         let text = if save { self.proposal() } else { String::new() };
         self.ask = Some(Ask::Path { save, text });
@@ -66,11 +68,7 @@ impl App {
     fn proposal(&self) -> String {
         let name = match self.session.path().and_then(|path| path.file_stem()) {
             Some(stem) => stem.to_string_lossy().into_owned(),
-            None => self
-                .session
-                .name()
-                .to_lowercase()
-                .replace([' ', '/', '\\', ':'], "-"),
+            None => files::stem(&self.session.name()),
         };
         format!("{name}.{}", files::ENDING)
     }
@@ -99,7 +97,10 @@ impl App {
         });
     }
 
-    pub(super) fn choose_file(&self) {
+    pub(super) fn choose_file(&mut self) {
+        if !self.dialogs {
+            return self.ask_path(false);
+        }
         let dialog = AsyncFileDialog::new()
             .set_title("Open")
             .add_filter("Models and sketches", &[files::ENDING, files::SKETCH])
@@ -107,7 +108,10 @@ impl App {
         self.dialog(dialog.pick_file(), false);
     }
 
-    pub(super) fn name_file(&self) {
+    pub(super) fn name_file(&mut self) {
+        if !self.dialogs {
+            return self.ask_path(true);
+        }
         let dialog = AsyncFileDialog::new()
             .set_title("Save as")
             .set_file_name(self.proposal())
@@ -131,7 +135,10 @@ impl App {
 }
 
 impl App {
-    pub(super) fn choose_export(&self, export: Export) {
+    pub(super) fn choose_export(&mut self, export: Export) {
+        if !self.dialogs {
+            return self.ask_export(export);
+        }
         let dialog = AsyncFileDialog::new()
             .set_title(export.title())
             .set_file_name(export.proposal(&self.session))

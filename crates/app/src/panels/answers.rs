@@ -59,7 +59,7 @@ pub fn answer(ui: &mut Ui, view: View<'_>, subject: Subject, spec: &AttrSpec, wi
             let chosen = if spec.values.is_empty() {
                 three(ui, spec, value)
             } else {
-                list(ui, spec, value)
+                list(ui, subject, spec, value)
             };
             wishes.extend(chosen.map(wish));
         });
@@ -118,10 +118,10 @@ fn three(ui: &mut Ui, spec: &AttrSpec, now: Value) -> Option<Value> {
     chosen
 }
 
-fn list(ui: &mut Ui, spec: &AttrSpec, now: Value) -> Option<Value> {
+fn list(ui: &mut Ui, subject: Subject, spec: &AttrSpec, now: Value) -> Option<Value> {
     let mut chosen = None;
     let shown = model::title(&words(now));
-    let list = ComboBox::from_id_salt(spec.attr.word())
+    let list = ComboBox::from_id_salt((subject, spec.attr.word()))
         .selected_text(shown)
         .truncate()
         .width(CONTROL);

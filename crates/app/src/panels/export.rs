@@ -67,12 +67,7 @@ impl Export {
     pub fn proposal(&self, session: &Session) -> String {
         let stem = session.path().and_then(|path| path.file_stem());
         let name = stem.map_or_else(
-            || {
-                session
-                    .name()
-                    .to_lowercase()
-                    .replace([' ', '/', '\\', ':'], "-")
-            },
+            || crate::files::stem(&session.name()),
             |stem| stem.to_string_lossy().into_owned(),
         );
         format!("{name}.{}", self.ending())
