@@ -104,6 +104,14 @@ pub(crate) fn become_kind(element: &mut Element, kind: Kind) {
     });
 }
 
+/// A boundary's kind as people read it.
+pub fn boundary_title(kind: BoundaryKind) -> String {
+    match kind {
+        BoundaryKind::Vpc => "VPC".to_owned(),
+        kind => model::title(kind.word()),
+    }
+}
+
 /// A value as people read it.
 pub fn words(value: Value) -> String {
     value.word().replace('_', " ")

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use model::{
-    Action, Asset, AssetId, Attr, Boundary, BoundaryId, Edit, Element, ElementId, Fact, Facts,
-    Flow, FlowId, Subject, Value,
+    Action, Asset, AssetId, Attr, Boundary, BoundaryId, Category, Edit, Element, ElementId, Fact,
+    Facts, Flow, FlowId, Subject, Value,
 };
 
 use crate::{Session, facts};
@@ -25,6 +25,10 @@ pub enum Field {
     NewData(Subject, String),
     /// An element's own rating: confidentiality, integrity or availability.
     Rating(ElementId, &'static str, Option<u8>),
+    /// The same of a data asset.
+    DataRating(AssetId, &'static str, Option<u8>),
+    /// What a data asset is about.
+    Category(AssetId, Option<Category>),
     /// From 0 to 4; none means its kind's own.
     Trust(BoundaryId, Option<u8>),
 }
@@ -43,7 +47,10 @@ impl Field {
             Self::Data(Subject::Flow(_), ..) => "Change the data carried",
             Self::Data(..) => "Change the data held",
             Self::NewData(..) => "Add data",
-            Self::Rating(_, name, _) => return format!("Rate {name}"),
+            Self::Rating(_, name, _) | Self::DataRating(_, name, _) => {
+                return format!("Rate {name}");
+            }
+            Self::Category(..) => "Set category of data",
             Self::Trust(..) => "Set trust",
         };
         label.to_owned()
@@ -80,6 +87,16 @@ impl Field {
                         *slot = value;
                     }
                 });
+            }
+            Self::DataRating(id, name, value) => {
+                edit.update(id, |a: &mut Asset| {
+                    if let Some(slot) = a.ratings.slot(name) {
+                        *slot = value;
+                    }
+                });
+            }
+            Self::Category(id, category) => {
+                edit.update(id, |a: &mut Asset| a.category = category);
             }
             Self::Trust(id, trust) => {
                 edit.update(id, |b: &mut Boundary| b.trust = trust);

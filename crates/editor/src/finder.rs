@@ -51,6 +51,9 @@ const MOST: usize = 60;
 /// How well letters fit a text: none where they do not, else more for better. Each word of the pattern must be found;
 /// the beginning of a word counts more than its middle, and that more than scattered letters.
 pub fn fits(pattern: &str, text: &str) -> Option<u32> {
+    if pattern.trim().is_empty() {
+        return Some(0);
+    }
     let text = text.to_lowercase();
     let mut sum = 0;
     for word in pattern.to_lowercase().split_whitespace() {
@@ -141,7 +144,7 @@ impl Session {
                 ready,
             };
             let fit = if ready {
-                fit + lately(command) * 30
+                fit + 10 + lately(command) * 30
             } else {
                 fit / 4
             };
@@ -241,7 +244,7 @@ impl Session {
             Subject::Boundary(id) => model
                 .boundaries()
                 .get(&id)
-                .map(|b| b.kind.word().replace('_', " ")),
+                .map(|b| crate::facts::lower(&crate::facts::boundary_title(b.kind))),
             Subject::Flow(_) => Some("flow".to_owned()),
             Subject::Asset(_) => Some("data".to_owned()),
             Subject::Model => None,

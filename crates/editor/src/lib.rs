@@ -38,7 +38,7 @@ pub use compare::differences;
 pub use decide::{Own, Put, Ruling, said};
 pub use delta::Delta;
 pub use effect::Effect;
-pub use facts::words;
+pub use facts::{boundary_title, words};
 pub use field::Field;
 pub use finder::{Find, Hit, Pick};
 pub use grip::{Edge, Grip};

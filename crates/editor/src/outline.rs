@@ -183,8 +183,9 @@ impl<'s> Tree<'s> {
                 (model.name(subject), title.unwrap_or_default())
             }
             Subject::Boundary(id) => {
-                let kind = model.boundaries().get(&id).map(|b| b.kind.word());
-                (model.name(subject), model::title(kind.unwrap_or_default()))
+                let kind = model.boundaries().get(&id).map(|b| b.kind);
+                let title = kind.map(crate::facts::boundary_title);
+                (model.name(subject), title.unwrap_or_default())
             }
             other => (model.name(other), "Data".to_owned()),
         };

@@ -264,3 +264,26 @@ fn what_an_element_holds_moves_along_while_it_is_dragged() {
     robot.slide(vec2(40.0, 20.0));
     assert_eq!(chip(&robot).center() - before.center(), vec2(40.0, 20.0));
 }
+
+#[test]
+fn data_is_rated_and_goes_from_all_that_has_it() {
+    let mut robot = Robot::new("Reg: registry\n");
+    let reg = robot.subject("Reg");
+    robot.session.set(Field::NewData(reg, "Image".to_owned()));
+    let id = *robot.session.model().assets().keys().next().unwrap();
+    robot
+        .session
+        .set(Field::DataRating(id, "integrity", Some(5)));
+    let category = Some(model::Category::Code);
+    robot.session.set(Field::Category(id, category));
+    let asset = robot.session.model().assets()[&id].clone();
+    assert_eq!(
+        (asset.ratings.integrity, asset.category),
+        (Some(5), category)
+    );
+    robot.session.remove(Subject::Asset(id));
+    let model = robot.session.model();
+    assert!(model.assets().is_empty() && model.elements().values().all(|e| e.holds.is_empty()));
+    robot.run("undo; undo; undo; undo");
+    assert!(robot.session.history().is_empty());
+}

@@ -51,7 +51,8 @@ pub fn show(ctx: &egui::Context, context: &mut Context, view: View<'_>, wishes: 
         .constrain_to(ctx.content_rect());
     let shown = area.show(ctx, |ui| {
         Frame::menu(&ctx.global_style()).show(ui, |ui| {
-            ui.set_width(236.0);
+            ui.set_width(256.0);
+            egui::containers::menu::menu_style(ui.style_mut());
             ui.with_layout(egui::Layout::top_down_justified(egui::Align::LEFT), |ui| {
                 let mut last = None;
                 for command in commands(view) {

@@ -102,7 +102,9 @@ impl Export {
 
     pub fn show(&mut self, ctx: &egui::Context, view: View<'_>, wishes: &mut Wishes) {
         let screen = ctx.content_rect();
-        let modal = Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
+        let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(16);
+        let modal = Modal::new(egui::Id::unique("export")).frame(frame);
+        let modal = modal.show(ctx, |ui| {
             ui.set_width((screen.width() - 80.0).min(760.0));
             ui.horizontal(|ui| {
                 ui.label(theme::bold("Export").size(16.0));

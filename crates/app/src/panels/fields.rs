@@ -4,8 +4,8 @@
 use editor::Field;
 use egui::{Align, ComboBox, DragValue, Layout, RichText, TextEdit, Ui, Vec2};
 use model::{
-    Action, BoundaryId, BoundaryKind, Element, ElementId, Flow, FlowId, Kind, Ratings, Stage,
-    Subject, vocabulary,
+    Action, AssetId, BoundaryId, BoundaryKind, Category, Element, ElementId, Flow, FlowId, Kind,
+    Ratings, Stage, Subject, vocabulary,
 };
 
 use crate::wish::{Change, View, Wish, Wishes};
@@ -34,7 +34,8 @@ impl Fields {
                 inside(ui, view, subject, wishes);
                 ground(ui, view, id, element.on, wishes);
                 self.data(ui, view, subject, "Holds", wishes);
-                ratings(ui, id, &element.ratings, wishes);
+                let rate = |name, value| Field::Rating(id, name, value);
+                ratings(ui, "Own ratings", &element.ratings, rate, wishes);
             }
             Subject::Flow(id) => {
                 let Some(flow) = model.flows().get(&id) else {
@@ -50,7 +51,8 @@ impl Fields {
                 boundary(ui, view, id, wishes);
                 inside(ui, view, subject, wishes);
             }
-            Subject::Model | Subject::Asset(_) => (),
+            Subject::Asset(id) => asset(ui, view, id, wishes),
+            Subject::Model => (),
         }
     }
 
@@ -215,7 +217,7 @@ fn boundary(ui: &mut Ui, view: View<'_>, id: BoundaryId, wishes: &mut Wishes) {
     let Some(boundary) = view.session.model().boundaries().get(&id) else {
         return;
     };
-    let title = |kind: BoundaryKind| model::title(&kind.word().replace('_', " "));
+    let title = editor::boundary_title;
     let all = BoundaryKind::ALL.iter().map(|kind| (*kind, title(*kind)));
     let shown = title(boundary.kind);
     let chosen = choice(ui, "Kind", &boundary.kind, &shown, all);
@@ -263,8 +265,14 @@ fn ground(ui: &mut Ui, view: View<'_>, id: ElementId, on: Option<ElementId>, wis
 }
 
 /// Confidentiality, integrity and availability, 1 to 5; 0 where nobody rated it.
-fn ratings(ui: &mut Ui, id: ElementId, now: &Ratings, wishes: &mut Wishes) {
-    row(ui, "Own ratings", |ui| {
+fn ratings(
+    ui: &mut Ui,
+    title: &str,
+    now: &Ratings,
+    rate: impl Fn(&'static str, Option<u8>) -> Field,
+    wishes: &mut Wishes,
+) {
+    row(ui, title, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let mut named = now.named();
         named.reverse();
@@ -285,10 +293,52 @@ fn ratings(ui: &mut Ui, id: ElementId, now: &Ratings, wishes: &mut Wishes) {
             let words = format!("{}, 1 to 5; drag or type", model::title(name));
             if response.on_hover_text(words).changed() {
                 let value = Some(level).filter(|level| *level > 0);
-                wishes.push(Wish::Change(Change::Set(Field::Rating(id, name, value))));
+                wishes.push(Wish::Change(Change::Set(rate(name, value))));
             }
         }
     });
+}
+
+/// What a data asset is about, how much its loss would mean, and who has it.
+fn asset(ui: &mut Ui, view: View<'_>, id: AssetId, wishes: &mut Wishes) {
+    let model = view.session.model();
+    let Some(asset) = model.assets().get(&id) else {
+        return;
+    };
+    let title = |category: Category| model::title(category.word());
+    let none = "Not said".to_owned();
+    let shown = asset.category.map_or_else(|| none.clone(), title);
+    let all = Category::ALL.iter().map(|c| (Some(*c), title(*c)));
+    let all = [(None, none)].into_iter().chain(all);
+    if let Some(category) = choice(ui, "Category", &asset.category, &shown, all) {
+        wishes.push(Wish::Change(Change::Set(Field::Category(id, category))));
+    }
+    let rate = |name, value| Field::DataRating(id, name, value);
+    ratings(ui, "What its loss means", &asset.ratings, rate, wishes);
+    let holders = model
+        .elements()
+        .iter()
+        .filter(|(_, e)| e.holds.contains(&id));
+    let carriers = model
+        .flows()
+        .iter()
+        .filter(|(_, f)| f.carries.contains(&id));
+    let holders = holders.map(|(id, _)| Subject::Element(*id));
+    let places: Vec<Subject> = holders
+        .chain(carriers.map(|(id, _)| Subject::Flow(*id)))
+        .collect();
+    ui.label(RichText::new("Held and carried by").weak());
+    if places.is_empty() {
+        ui.weak("Nothing yet; choose it at an element or a flow");
+    }
+    for place in places {
+        if ui.link(model.name(place)).clicked() {
+            wishes.push(Wish::FlyTo(place));
+        }
+    }
+    if ui.button("Delete this data").clicked() {
+        wishes.push(Wish::Change(Change::Remove(Subject::Asset(id))));
+    }
 }
 
 /// Where a flow begins and ends; others can be chosen.

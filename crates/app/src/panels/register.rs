@@ -17,6 +17,8 @@ use crate::{
 const HEIGHT: f32 = 24.0;
 const SIZE: f32 = 12.5;
 const PAD: f32 = 6.0;
+/// Narrower than this it is not said what a threat is of; its card says it.
+const TIGHT: f32 = 430.0;
 /// Narrower than this the band has no word.
 const NARROW: f32 = 600.0;
 
@@ -41,7 +43,12 @@ impl Columns {
         let state = change - 78.0;
         let narrow = width < NARROW;
         let band = state - if narrow { 46.0 } else { 92.0 };
-        let subject = band - (width * 0.2).clamp(90.0, 180.0);
+        // With no room for both, the title counts.
+        let subject = if width < TIGHT {
+            band
+        } else {
+            band - (width * 0.2).clamp(90.0, 180.0)
+        };
         Self {
             title: 52.0,
             subject,
@@ -227,6 +234,9 @@ fn head(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     let ends = titles.iter().skip(1).map(|(x, ..)| *x);
     let ends: Vec<f32> = ends.chain([columns.end]).collect();
     for ((x, word, by), end) in titles.into_iter().zip(ends) {
+        if end - x < 2.0 * PAD {
+            continue;
+        }
         let on = by == Some(view.prefs.sort);
         let ink = if on { Ink::Accent } else { Ink::Faint };
         let style = Style::new(11.5, Face::Bold, ink);
@@ -294,6 +304,9 @@ fn cells(columns: &Columns, view: View<'_>, row: &Row, subject: &str) -> Scene {
     let mut scene = Scene::default();
     let base = HEIGHT / 2.0 + SIZE * 0.35;
     let mut write = |from: f32, to: f32, words: &str, face: Face, ink: Ink| {
+        if to - from < 2.0 * PAD {
+            return;
+        }
         let words = text::clip(words, SIZE, face, to - from - PAD);
         let style = Style::new(SIZE, face, ink);
         let at = Pos2::new(from, base);
