@@ -227,7 +227,10 @@ impl Word {
             Self::Description => about.description.clone(),
             Self::Owner => about.owner.clone(),
             Self::Note => about.note.clone(),
-            Self::Tags => Vec::from_iter(about.tags.iter().map(String::as_str)).join(", "),
+            Self::Tags => {
+                let tags: Vec<&str> = about.tags.iter().map(String::as_str).collect();
+                tags.join(", ")
+            }
             Self::OutOfScope => match &about.scope {
                 Scope::In => String::new(),
                 Scope::Out { reason } => reason.clone(),

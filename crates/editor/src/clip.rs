@@ -326,24 +326,50 @@ impl Landing<'_> {
                 edit.update(*new, |e: &mut Element| e.on = Some(on));
             }
         }
-        let mut flows: BTreeMap<FlowId, FlowId> = BTreeMap::new();
+        let flows = Self::flows(clip, edit, &elements, &assets);
+        let new = flows
+            .iter()
+            .map(|(id, new)| (Subject::Flow(*new), Subject::Flow(*id)));
+        made.extend(new);
+        Self::controls(clip, edit, &elements, &boundaries, &flows);
+        self.places(clip, edit, &elements, &boundaries, &flows);
+        made
+    }
+
+    /// The flows between what was made.
+    fn flows(
+        clip: &Model,
+        edit: &mut Edit<'_>,
+        elements: &BTreeMap<ElementId, ElementId>,
+        assets: &BTreeMap<AssetId, AssetId>,
+    ) -> BTreeMap<FlowId, FlowId> {
+        let mut flows = BTreeMap::new();
         for (id, flow) in clip.flows() {
             let ends = (elements.get(&flow.from), elements.get(&flow.to));
             if let (Some(from), Some(to)) = ends {
+                let carries = flow.carries.iter().filter_map(|id| assets.get(id));
+                let copy = Flow {
+                    from: *from,
+                    to: *to,
+                    carries: carries.copied().collect(),
+                    ..Flow::clone(flow)
+                };
                 let new = FlowId::fresh();
-                edit.put(
-                    new,
-                    Flow {
-                        from: *from,
-                        to: *to,
-                        carries: data(&flow.carries),
-                        ..Flow::clone(flow)
-                    },
-                );
+                edit.put(new, copy);
                 flows.insert(*id, new);
-                made.insert(Subject::Flow(new), Subject::Flow(*id));
             }
         }
+        flows
+    }
+
+    /// The controls on what was made.
+    fn controls(
+        clip: &Model,
+        edit: &mut Edit<'_>,
+        elements: &BTreeMap<ElementId, ElementId>,
+        boundaries: &BTreeMap<BoundaryId, BoundaryId>,
+        flows: &BTreeMap<FlowId, FlowId>,
+    ) {
         for control in clip.controls().values() {
             let on = match control.on {
                 Anchor::Element(id) => elements.get(&id).copied().map(Anchor::Element),
@@ -352,17 +378,13 @@ impl Landing<'_> {
                 Anchor::Finding(_) => None,
             };
             if let Some(on) = on {
-                edit.put(
-                    ControlId::fresh(),
-                    Control {
-                        on,
-                        ..Control::clone(control)
-                    },
-                );
+                let copy = Control {
+                    on,
+                    ..Control::clone(control)
+                };
+                edit.put(ControlId::fresh(), copy);
             }
         }
-        self.places(clip, edit, &elements, &boundaries, &flows);
-        made
     }
 
     fn places(

@@ -67,9 +67,12 @@ impl Effect {
 
 impl std::fmt::Display for Effect {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let few = |ids: Vec<&str>| match ids.as_slice() {
-            [all @ ..] if all.len() <= 3 => all.join(", "),
-            all => format!("{} threats", all.len()),
+        let few = |ids: Vec<&str>| {
+            if ids.len() <= 3 {
+                ids.join(", ")
+            } else {
+                format!("{} threats", ids.len())
+            }
         };
         let mut parts = Vec::new();
         if !self.gone.is_empty() {

@@ -26,9 +26,8 @@ impl Session {
 
     /// The note at a point, the one drawn last.
     pub(crate) fn note_at(&self, at: Pos2) -> Option<usize> {
-        let areas = self.notes().iter().map(scene::diagram::note_area);
-        let found = areas.enumerate().filter(|(_, area)| area.contains(at));
-        found.last().map(|(ix, _)| ix)
+        let on = |note: &Note| scene::diagram::note_area(note).contains(at);
+        self.notes().iter().rposition(on)
     }
 
     /// Begins to type a note, a new one at a point or one that is there.

@@ -14,6 +14,7 @@ use crate::{Delta, Pointer, Request, Sheet, State, Tool, Verdict, clip::Copies, 
 /// What is selected: elements, flows, boundaries.
 pub type Selection = BTreeSet<Subject>;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Session {
     model: Arc<Model>,
     history: History,

@@ -16,7 +16,7 @@ use suite::Dice;
 
 /// Scripts, and events in each at most.
 const SCRIPTS: u64 = 10_000;
-const EVENTS: usize = 24;
+const EVENTS: usize = 18;
 
 const SKETCHES: [&str; 4] = [
     "",
@@ -316,7 +316,7 @@ fn the_scripts_do_something() {
     let mut kinds = std::collections::BTreeSet::new();
     for seed in 0..200 {
         let mut monkey = Monkey::new(seed);
-        for _ in 0..EVENTS {
+        for _ in 0..24 {
             monkey.event();
         }
         changed += usize::from(!monkey.session.history().is_empty());
