@@ -4,7 +4,9 @@
 mod beside;
 mod block;
 mod book;
+mod chain;
 mod clean;
+mod doubt;
 mod figure;
 mod flow;
 mod font;
@@ -12,8 +14,11 @@ mod grid;
 mod html;
 pub mod json;
 mod lay;
+mod markdown;
 mod options;
 mod pdf;
+mod picture;
+pub mod png;
 mod prune;
 mod read;
 mod sarif;
@@ -34,6 +39,7 @@ use model::{Date, Model, Profile};
 use scene::Scene;
 
 pub use options::{Options, Since, Work};
+pub use picture::{Picture, picture};
 pub use sections::{SectionSpec, sections};
 pub use sheet::Sheet;
 pub use style::Paper;
@@ -186,13 +192,12 @@ pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
 
 /// The same report as one HTML file that needs nothing else.
 pub fn html(input: &Input) -> String {
-    let view = read::view(input);
-    html::write(&sections::blocks(input, &view), input)
+    html::write(&input.document(), input)
 }
 
 /// One list as CSV, in UTF-8 with a byte order mark.
 pub fn csv(input: &Input, sheet: Sheet) -> String {
-    sheet::csv::write(&read::view(input), sheet)
+    input.read(|_, view| sheet::csv::write(view, sheet))
 }
 
 /// All lists as an XLSX workbook.
@@ -200,12 +205,17 @@ pub fn csv(input: &Input, sheet: Sheet) -> String {
 /// # Errors
 /// When a list outgrows a sheet.
 pub fn xlsx(input: &Input) -> Result<Vec<u8>, Error> {
-    Ok(sheet::xlsx::write(input, &read::view(input))?)
+    Ok(input.read(sheet::xlsx::write)?)
 }
 
 /// Open and assumed findings as a SARIF 2.1.0 log.
 pub fn sarif(input: &Input) -> String {
-    sarif::write(input)
+    input.read(|input, _| sarif::write(input))
+}
+
+/// The report in short as GitHub-flavoured Markdown, for a pull request.
+pub fn markdown(input: &Input) -> String {
+    input.read(markdown::write)
 }
 
 /// The same pages as scenes, for a preview.
