@@ -20,6 +20,7 @@ const RECENT: usize = 12;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "switches that people see")]
 pub struct Settings {
     /// The word of a [`Scheme`].
     pub scheme: String,

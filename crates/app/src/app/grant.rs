@@ -4,12 +4,7 @@ use editor::Request;
 use model::Subject;
 
 use super::{App, Wish};
-use crate::{
-    ask::{Answer, Then},
-    panels::export::Export,
-    theme,
-    wish::Change,
-};
+use crate::{ask::Answer, panels::export::Export, theme, wish::Change};
 
 impl App {
     pub(super) fn grant(&mut self, wish: Wish, ctx: &egui::Context) {
@@ -192,10 +187,7 @@ impl App {
     pub(super) fn saved(&mut self) {
         if let Some(then) = self.after.take() {
             let ctx = self.inbox.ctx().clone();
-            match then {
-                Then::Close => self.leave(Then::Close, &ctx),
-                Then::Quit => self.leave(Then::Quit, &ctx),
-            }
+            self.leave(then, &ctx);
         }
     }
 }

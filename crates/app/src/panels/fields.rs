@@ -64,7 +64,7 @@ impl Fields {
                 match text.parse() {
                     Ok(port) => wishes.push(Wish::Change(Change::Set(Field::Port(id, Some(port))))),
                     Err(_) if text.is_empty() => {
-                        wishes.push(Wish::Change(Change::Set(Field::Port(id, None))))
+                        wishes.push(Wish::Change(Change::Set(Field::Port(id, None))));
                     }
                     Err(_) => (),
                 }

@@ -248,12 +248,12 @@ impl Outline {
         };
         if pressed(Modifiers::ALT, Key::ArrowUp) || pressed(Modifiers::ALT, Key::ArrowRight) {
             // Into the boundary listed nearest above.
-            let above = lines
+            let mut above = lines
                 .iter()
                 .take(ix)
                 .rev()
                 .filter(|l| l.depth <= line.depth);
-            let into = above.into_iter().find_map(|l| match l.subject {
+            let into = above.find_map(|l| match l.subject {
                 Subject::Boundary(id) if l.subject != line.subject => Some(id),
                 _ => None,
             });
