@@ -474,34 +474,10 @@ pub static COMMANDS: &[Command] = &[
     )
     .hint("What is moved lines up with its neighbours; Ctrl suspends it")
     .menu(View, 2),
-    row(
-        Act::Walk(Side::Right),
-        "walk-right",
-        "Go along a flow, right",
-        &[chord(Mods::ALT, Key::Right)],
-        When::Begun,
-    ),
-    row(
-        Act::Walk(Side::Left),
-        "walk-left",
-        "Go along a flow, left",
-        &[chord(Mods::ALT, Key::Left)],
-        When::Begun,
-    ),
-    row(
-        Act::Walk(Side::Up),
-        "walk-up",
-        "Go along a flow, up",
-        &[chord(Mods::ALT, Key::Up)],
-        When::Begun,
-    ),
-    row(
-        Act::Walk(Side::Down),
-        "walk-down",
-        "Go along a flow, down",
-        &[chord(Mods::ALT, Key::Down)],
-        When::Begun,
-    ),
+    walk(Side::Right, "walk-right", "Go along a flow, right", &[chord(Mods::ALT, Key::Right)]),
+    walk(Side::Left, "walk-left", "Go along a flow, left", &[chord(Mods::ALT, Key::Left)]),
+    walk(Side::Up, "walk-up", "Go along a flow, up", &[chord(Mods::ALT, Key::Up)]),
+    walk(Side::Down, "walk-down", "Go along a flow, down", &[chord(Mods::ALT, Key::Down)]),
     row(
         Act::Next,
         "next",
@@ -583,6 +559,10 @@ const fn place(n: u8, id: &'static str, label: &'static str, chords: Chords) -> 
 
 const fn grow(side: Side, id: &'static str, label: &'static str, chords: Chords) -> Command {
     row(Act::Grow(side), id, label, chords, When::OneElement).menu(Add, 3)
+}
+
+const fn walk(side: Side, id: &'static str, label: &'static str, chords: Chords) -> Command {
+    row(Act::Walk(side), id, label, chords, When::Begun)
 }
 
 const fn align(to: Align, id: &'static str, label: &'static str, chords: Chords) -> Command {
