@@ -200,7 +200,7 @@ fn what_is_unsaved_is_asked_about() {
     click(&mut harness, "ECR, container registry");
     harness.key_press(Key::Delete);
     settle(&mut harness);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::W);
     harness.run();
     label(&harness, "Save the changes to \u{201c}Walkthrough\u{201d}?");
     harness.get_by_label("Cancel").click();

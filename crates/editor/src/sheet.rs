@@ -208,6 +208,11 @@ impl Sheet {
         &self.picture().frames
     }
 
+    /// A flow's line from end to end, corners rounded, at rest.
+    pub fn line(&self, flow: FlowId) -> Option<&[Pos2]> {
+        Some(self.lines().get(&flow)?.points.as_slice())
+    }
+
     /// Every flow's line at rest.
     pub fn lines(&self) -> &BTreeMap<FlowId, scene::route::Line> {
         &self.picture().lines
@@ -310,13 +315,21 @@ impl Sheet {
         at: Pos2,
         moving: &BTreeSet<BoundaryId>,
     ) -> Option<BoundaryId> {
-        let holds = |(id, area): &(&BoundaryId, &Rect)| !moving.contains(id) && area.contains(at);
+        let holds = |(id, area): &(&BoundaryId, &Rect)| {
+            !moving.contains(id) && model.boundaries().contains_key(id) && area.contains(at)
+        };
         let depth = |(id, area): &(&BoundaryId, &Rect)| {
             (model.around(Some(**id)).len(), Reverse(area.area() as i64))
         };
         let found = self.frames().iter().filter(holds).max_by_key(depth);
         found.map(|(id, _)| *id)
     }
+}
+
+/// The drawing as SVG, as it is printed: cropped, on white.
+pub fn picture(model: &Model, diagram: Option<DiagramId>) -> String {
+    let picture = diagram::draw(model, diagram, &Marks::default(), &Look::default());
+    scene::svg::paint(&picture.scene, scene::Palette::paper())
 }
 
 /// Whose items a subject's are.

@@ -109,6 +109,11 @@ pub fn draw(model: &Model, diagram: Option<DiagramId>, marks: &Marks, look: &Loo
     picture
 }
 
+/// The part of the drawing a note takes, in places' units.
+pub fn note_area(note: &model::Note) -> Rect {
+    places::note(note.x, note.y, &note.text)
+}
+
 /// The area used before shifting, and the shift that puts it at the margin.
 fn bounds(
     places: &places::Places,

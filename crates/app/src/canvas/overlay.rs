@@ -53,6 +53,10 @@ impl Canvas {
                 1.0,
             );
         }
+        let hover = brush.painter.ctx().pointer_hover_pos();
+        let hover = hover.filter(|at| brush.painter.clip_rect().contains(*at));
+        let pointer = hover.map(|at| self.pointer(at, egui::Modifiers::NONE));
+        scene.items.extend(session.preview(pointer, unit).items);
         brush.scene(&scene);
     }
 }
