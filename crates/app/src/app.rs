@@ -169,9 +169,8 @@ impl App {
     fn layout(&mut self, ui: &mut Ui, look: Look, wishes: &mut Wishes) {
         let keyboard = self.keyboard(ui.ctx()) == Reach::Canvas;
         let lit = register::lit(self.view(look));
-        let bar = Frame::new()
-            .fill(look.color(Ink::Panel))
-            .inner_margin(Margin::symmetric(8, 3));
+        // The window is cleared in the panels' colour: they need no ground.
+        let bar = Frame::new().inner_margin(Margin::symmetric(8, 3));
         Panel::top("menu")
             .frame(bar)
             .show(ui, |ui| menu::ui(ui, self.view(look), wishes));
@@ -190,9 +189,7 @@ impl App {
             .show(ui, |ui| {
                 status::ui(ui, self.view(look), self.canvas.scale());
             });
-        let pane = Frame::new()
-            .fill(look.color(Ink::Panel))
-            .inner_margin(Margin::symmetric(12, 9));
+        let pane = Frame::new().inner_margin(Margin::symmetric(12, 9));
         let beside = pane.inner_margin(Margin {
             right: 4,
             ..Margin::symmetric(12, 9)
@@ -285,6 +282,11 @@ impl App {
 }
 
 impl eframe::App for App {
+    /// The panels' own colour, so that no panel has to be filled: without a graphics adapter every pixel counts.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         if ctx.current_pass_index() == 0 {

@@ -21,6 +21,12 @@ const WIDEST: f32 = 112.0;
 const LEADING: f32 = 13.0;
 /// How much better a place must be to fold a label for it.
 const FOLD: f32 = 12.0;
+/// How often lines that lie on others are looked at again.
+const ROUNDS: usize = 2;
+/// Up to so many flows every port is tried for them.
+const FEW: usize = 40;
+/// How much better another way must be.
+const GAIN: f32 = 20.0;
 /// The radius of rounded bends.
 const ROUND: f32 = 7.0;
 
@@ -86,7 +92,7 @@ pub fn lines(
         return BTreeMap::new();
     }
     let careful = flows.len() <= 400;
-    let mut field = Field::new(area.expand(80.0), &rects, &frames, careful);
+    let mut field = Field::new(area.expand(80.0), &rects, &frames, titles, careful);
     let ends: Vec<(usize, usize)> = flows.iter().map(|f| (f.2, f.3)).collect();
     let bends = bends(&mut field, &rects, &ends, &|n| {
         flows.get(n).and_then(|f| stored.get(&f.0))
@@ -108,7 +114,7 @@ pub fn lines(
 /// The line between two boxes alone, for previews while something is dragged.
 pub fn quick(from: Rect, to: Rect) -> Vec<Pos2> {
     let rects = [from, to];
-    let mut field = Field::new(from.union(to).expand(80.0), &rects, &[], false);
+    let mut field = Field::new(from.union(to).expand(80.0), &rects, &[], &[], false);
     let bends = bends(&mut field, &rects, &[(0, 1)], &|_| None);
     rounded(bends.first().map_or(&[], Vec::as_slice))
 }
@@ -147,13 +153,55 @@ fn bends<'s>(
     let tracks = if field.careful { 5 } else { 2 };
     for (n, wire) in order.iter().zip(wires) {
         let [from, to] = wire.ends;
-        let line = tidy(path::best(field, from, to, tracks, true).0);
+        let line = tidy(path::best(field, from, to, tracks, true, f32::MAX).0);
         field.add(&line, *n);
         if let Some(slot) = done.get_mut(*n) {
             *slot = line;
         }
     }
+    if field.careful {
+        for _ in 0..ROUNDS {
+            mend(field, rects, ends, &order, &mut done);
+        }
+    }
     done
+}
+
+/// Takes lines that lie on others, or run through boxes, out again one by one and looks for a better way from every
+/// side.
+fn mend(
+    field: &mut Field,
+    rects: &[Rect],
+    ends: &[(usize, usize)],
+    order: &[usize],
+    done: &mut [Vec<Pos2>],
+) {
+    for n in order {
+        let (from, to) = ends.at(*n);
+        let Some(slot) = done.get_mut(*n) else {
+            continue;
+        };
+        field.remove(slot, *n);
+        if field.faults(slot, (from, to)) > 0.5 {
+            let rect = |ix: usize| rects.get(ix).copied().unwrap_or(Rect::ZERO);
+            let known = field.blocked(slot, (from, to), 9) as f32 * path::BLOCK;
+            let mut best = known + field.cost(slot, f32::MAX);
+            let few = ends.len() <= FEW;
+            for (a, b) in port::trials((from, rect(from)), (to, rect(to)), few) {
+                let way = b.at - a.at;
+                // The length alone costs this much.
+                if (way.x.abs() + way.y.abs()) * 0.5 + GAIN >= best {
+                    continue;
+                }
+                let (line, cost) = path::best(field, a, b, 6, true, best - GAIN);
+                if cost < best - GAIN {
+                    best = cost;
+                    *slot = tidy(line);
+                }
+            }
+        }
+        field.add(slot, *n);
+    }
 }
 
 /// Drops points on a straight line between their neighbours.
