@@ -198,7 +198,7 @@ impl Output {
         if is_dash(path) {
             return Ok(Self::Straight(stdout()));
         }
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let path = fs::canonicalize(path).unwrap_or_else(|_| followed(path));
         let about = fs::metadata(&path).ok();
         if about.as_ref().is_some_and(fs::Metadata::is_dir) {
             return Err(trouble(
@@ -250,6 +250,19 @@ impl Output {
             }
         }
     }
+}
+
+/// Where a link that points to nothing points, so that writing makes the file and keeps the link.
+fn followed(path: &Path) -> PathBuf {
+    const LINKS: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(next) = fs::read_link(&path) else {
+            break;
+        };
+        path = path.parent().unwrap_or(Path::new("")).join(next);
+    }
+    path
 }
 
 /// Standard output with a large buffer, without the line-wise one in between.

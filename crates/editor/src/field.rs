@@ -64,7 +64,9 @@ impl Field {
                 edit.update(id, |f: &mut Flow| f.port = port);
             }
             Self::On(id, on) => {
-                edit.update(id, |e: &mut Element| e.on = on);
+                if on.is_none_or(|on| edit.model().stands(id, on)) {
+                    edit.update(id, |e: &mut Element| e.on = on);
+                }
             }
             Self::Data(subject, asset, on) => data(edit, subject, asset, on),
             Self::NewData(subject, name) => {
@@ -139,9 +141,11 @@ impl Session {
         (value.known() && self.fact(subject, attr).is_none()).then_some(value)
     }
 
-    /// What an element may stand on: all others, by name.
+    /// What an element may stand on, by name: all that do not stand on it.
     pub fn grounds(&self, id: ElementId) -> Vec<(ElementId, &str)> {
-        let others = self.model().elements().iter().filter(|(of, _)| **of != id);
+        let model = self.model();
+        let others = model.elements().iter();
+        let others = others.filter(|(of, _)| model.stands(id, **of));
         let mut list: Vec<_> = others.map(|(of, e)| (*of, e.name.as_str())).collect();
         list.sort_by_key(|(_, name)| name.to_lowercase());
         list

@@ -187,6 +187,49 @@ fn decisions_settle_the_gate_while_they_are_in_date() {
 }
 
 #[test]
+fn drawing_again_moves_nothing_that_has_a_place() {
+    let folder = Folder::new();
+    let model = drawn(&folder);
+    let text = fs::read_to_string(&model).expect("model");
+    let at = text.find("(x: ").expect("a place");
+    let moved = format!("{}(x: -1{}", &text[..at], &text[at + 4..]);
+    folder.put("shop.ron", moved.clone());
+    let more = format!("{SKETCH}\nNewcomer: developer\n");
+    let sketch = folder.put("more.sketch", more);
+    ok(&plimsoll(&["draw", &sketch, "--to", &model]));
+    let again = fs::read_to_string(&model).expect("model");
+    let places = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| line.contains("(x: "));
+        lines.map(str::to_owned).collect()
+    };
+    let (before, after) = (places(&moved), places(&again));
+    assert_eq!(after.len(), before.len() + 1, "one newcomer has a place");
+    assert!(
+        before.iter().all(|line| after.contains(line)),
+        "the rest stayed"
+    );
+    ok(&plimsoll(&["draw", &sketch, "--to", &model, "--tidy"]));
+    let tidy = fs::read_to_string(&model).expect("model");
+    assert!(!tidy.contains("(x: -1"), "laid out anew when asked");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_that_is_not_there_yet_stays_a_link() {
+    let folder = Folder::new();
+    let sketch = folder.put("t.sketch", "Job: task\n");
+    std::os::unix::fs::symlink("real.ron", folder.at("link.ron")).expect("a link");
+    ok(&plimsoll(&[
+        "draw",
+        &sketch,
+        "--to",
+        &folder.path("link.ron"),
+    ]));
+    assert!(folder.at("link.ron").is_symlink());
+    assert!(folder.at("real.ron").is_file());
+}
+
+#[test]
 fn drawing_again_keeps_what_people_decided() {
     let folder = Folder::new();
     let model = drawn(&folder);

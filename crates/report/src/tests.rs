@@ -308,6 +308,16 @@ fn look() {
             ("crowd", crowd()),
         ] {
             std::fs::write(format!("{folder}/{name}.pdf"), case.pdf()).unwrap();
+            let html = crate::html(&case.input());
+            std::fs::write(format!("{folder}/{name}.html"), html).unwrap();
+            for sheet in crate::Sheet::ALL {
+                let csv = crate::csv(&case.input(), sheet);
+                std::fs::write(format!("{folder}/{name}-{}.csv", sheet.word()), csv).unwrap();
+            }
+            let sarif = crate::sarif(&case.input());
+            std::fs::write(format!("{folder}/{name}.sarif"), sarif).unwrap();
+            let xlsx = crate::xlsx(&case.input()).unwrap();
+            std::fs::write(format!("{folder}/{name}.xlsx"), xlsx).unwrap();
         }
     }
 }

@@ -6,11 +6,14 @@ mod graph;
 mod order;
 mod pack;
 mod pixels;
+mod spot;
 
 use std::collections::BTreeMap;
 
 use emath::{Vec2, vec2};
 use model::{BoundaryId, ElementId, Frame, Model, Place, Stage};
+
+pub use spot::spots;
 
 /// The size of every element's box, in scene units.
 pub const BOX: Vec2 = vec2(168.0, 64.0);

@@ -4,6 +4,8 @@
 pub mod chart;
 mod dense;
 pub mod diagram;
+mod font;
+mod glyph;
 pub mod grid;
 pub mod hit;
 pub mod icon;
@@ -19,6 +21,8 @@ pub mod text;
 pub use chart::matrix;
 pub use diagram::{LaneBand, Look, Marks, Picture, draw};
 pub use emath::Align;
+pub use font::Font;
+pub use glyph::{Glyph, glyphs};
 pub use grid::Grid;
 pub use ink::Ink;
 pub use mark::{letter, severity_mark, severity_mark_of};

@@ -72,6 +72,21 @@ pub fn lines(
     stored: &BTreeMap<FlowId, Vec<Pos2>>,
     titles: &[Rect],
 ) -> BTreeMap<FlowId, Line> {
+    lines_after(model, boxes, frames, stored, titles, &BTreeMap::new())
+}
+
+/// Up to so many flows all are routed together, so that the same model always looks the same.
+pub const TOGETHER: usize = 400;
+
+/// The same where some lines are `known` from before: beyond [`TOGETHER`] flows they stay as they are.
+pub fn lines_after(
+    model: &Model,
+    boxes: &BTreeMap<ElementId, Rect>,
+    frames: &BTreeMap<BoundaryId, Rect>,
+    stored: &BTreeMap<FlowId, Vec<Pos2>>,
+    titles: &[Rect],
+    known: &BTreeMap<FlowId, &Line>,
+) -> BTreeMap<FlowId, Line> {
     let index: BTreeMap<ElementId, usize> =
         boxes.keys().enumerate().map(|(n, id)| (*id, n)).collect();
     let rects: Vec<Rect> = boxes.values().copied().collect();
@@ -91,13 +106,21 @@ pub fn lines(
     if flows.is_empty() || !area.is_finite() {
         return BTreeMap::new();
     }
-    let careful = flows.len() <= 400;
+    let careful = flows.len() <= TOGETHER;
     let mut field = Field::new(area.expand(80.0), &rects, &frames, titles, careful);
     let ends: Vec<(usize, usize)> = flows.iter().map(|f| (f.2, f.3)).collect();
+    let old = |n: usize| {
+        let (id, ..) = flows.get(n)?;
+        known.get(id).copied().filter(|_| !careful)
+    };
     let bends = bends(&mut field, &rects, &ends, &|n| {
-        flows.get(n).and_then(|f| stored.get(&f.0))
+        if let Some(line) = old(n) {
+            return Given::Whole(&line.bends);
+        }
+        let via = flows.get(n).and_then(|f| stored.get(&f.0));
+        via.map_or(Given::Nothing, Given::Via)
     });
-    let mut labels = place(&field, &flows, &bends, titles, area.expand(80.0));
+    let mut labels = place(&field, &flows, &bends, titles, area.expand(80.0), &old);
     let drawn = flows.iter().zip(bends).enumerate();
     drawn
         .map(|(n, (flow, bends))| {
@@ -115,24 +138,34 @@ pub fn lines(
 pub fn quick(from: Rect, to: Rect) -> Vec<Pos2> {
     let rects = [from, to];
     let mut field = Field::new(from.union(to).expand(80.0), &rects, &[], &[], false);
-    let bends = bends(&mut field, &rects, &[(0, 1)], &|_| None);
+    let bends = bends(&mut field, &rects, &[(0, 1)], &|_| Given::Nothing);
     rounded(bends.first().map_or(&[], Vec::as_slice))
+}
+
+/// What is known of a line before it is routed.
+enum Given<'s> {
+    Nothing,
+    /// Bends that people made.
+    Via(&'s Vec<Pos2>),
+    /// The line as it was and stays.
+    Whole(&'s Vec<Pos2>),
 }
 
 fn bends<'s>(
     field: &mut Field,
     rects: &[Rect],
     ends: &[(usize, usize)],
-    stored: &dyn Fn(usize) -> Option<&'s Vec<Pos2>>,
+    given: &dyn Fn(usize) -> Given<'s>,
 ) -> Vec<Vec<Pos2>> {
     let rect = |ix: usize| rects.get(ix).copied().unwrap_or(Rect::ZERO);
     let mut done: Vec<Vec<Pos2>> = vec![Vec::new(); ends.len()];
     let mut order: Vec<usize> = Vec::new();
     for (n, (from, to)) in ends.iter().enumerate() {
-        let line = match stored(n).filter(|via| !via.is_empty()) {
-            Some(via) => kept(rect(*from), rect(*to), via),
-            None if from == to => round_trip(rect(*from)),
-            None => {
+        let line = match given(n) {
+            Given::Whole(line) => line.clone(),
+            Given::Via(via) if !via.is_empty() => kept(rect(*from), rect(*to), via),
+            _ if from == to => round_trip(rect(*from)),
+            _ => {
                 order.push(n);
                 continue;
             }
@@ -269,14 +302,22 @@ fn round_trip(rect: Rect) -> Vec<Pos2> {
     ]
 }
 
-fn place(
+fn place<'s>(
     field: &Field,
     flows: &[(FlowId, &Flow, usize, usize)],
     bends: &[Vec<Pos2>],
     titles: &[Rect],
     area: Rect,
+    old: &dyn Fn(usize) -> Option<&'s Line>,
 ) -> BTreeMap<usize, (Rect, Vec<String>)> {
     let mut taken = Boxes::over(area);
+    let mut labels = BTreeMap::new();
+    for n in 0..flows.len() {
+        if let Some((rect, text)) = old(n).and_then(|line| line.label.as_ref()) {
+            taken.add(*rect);
+            labels.insert(n, (*rect, text.clone()));
+        }
+    }
     for title in titles {
         taken.add(*title);
     }
@@ -286,9 +327,8 @@ fn place(
         let steps = line.iter().zip(line.iter().skip(1));
         steps.map(|(a, b)| a.distance(*b)).sum::<f32>() as i64
     };
-    let mut order: Vec<usize> = (0..flows.len()).collect();
+    let mut order: Vec<usize> = (0..flows.len()).filter(|n| old(*n).is_none()).collect();
     order.sort_by_cached_key(|n| (length(n), *n));
-    let mut labels = BTreeMap::new();
     for n in order {
         let (Some(flow), Some(line)) = (flows.get(n), bends.get(n)) else {
             continue;

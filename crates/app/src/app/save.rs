@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use model::{Attr, Subject, Value};
 use rfd::{AsyncFileDialog, FileHandle};
 
 use super::App;
@@ -13,6 +14,8 @@ use crate::{
     ask::Ask,
     files,
     inbox::{self, Message},
+    panels::export::Export,
+    wish::Supposed,
 };
 
 /// A dialog that answers sooner than a person can was never shown: there is no portal.
@@ -25,6 +28,15 @@ impl App {
             Message::Named(path) => self.write(path),
             Message::Undialogued { save } => self.ask_path(save),
             Message::Cancelled => self.after = None,
+            Message::Kept => (),
+            Message::ExportTo(export, path) => self.export_to(export, path),
+            Message::ExportUndialogued(export) => {
+                let text = export.proposal(&self.session);
+                self.ask = Some(Ask::Export { export, text });
+            }
+            Message::Exported(Ok(path)) => self.tell(format!("Written to {}", path.display())),
+            Message::Exported(Err(words)) => self.tell(words),
+            Message::Supposed(supposed) => self.supposed(*supposed),
             Message::Saved {
                 path,
                 model,
@@ -32,6 +44,7 @@ impl App {
             } => match result {
                 Ok(stamp) => {
                     self.stamp = stamp;
+                    self.settle_on(|settings| settings.met(&path));
                     self.session.mark_saved(path, model);
                     self.problem = None;
                     self.saved();
@@ -41,14 +54,6 @@ impl App {
                     self.problem = Some(fault);
                 }
             },
-        }
-    }
-
-    /// Goes on with what waited for the save, unless more was changed meanwhile.
-    fn saved(&mut self) {
-        if let Some(then) = self.after.take() {
-            let ctx = self.inbox.ctx().clone();
-            self.leave(then, &ctx);
         }
     }
 
@@ -122,5 +127,68 @@ impl App {
             None if asked.elapsed() < NEVER_SHOWN => Message::Undialogued { save },
             None => Message::Cancelled,
         });
+    }
+}
+
+impl App {
+    pub(super) fn choose_export(&self, export: Export) {
+        let dialog = AsyncFileDialog::new()
+            .set_title(export.title())
+            .set_file_name(export.proposal(&self.session))
+            .add_filter(export.title(), &[export.ending()])
+            .save_file();
+        let asked = Instant::now();
+        self.inbox.run(move || match inbox::wait(dialog) {
+            Some(file) => Message::ExportTo(export, file.path().to_owned()),
+            None if asked.elapsed() < NEVER_SHOWN => Message::ExportUndialogued(export),
+            None => Message::Cancelled,
+        });
+    }
+
+    /// Writes an export off this thread.
+    pub(super) fn export_to(&mut self, export: Export, path: PathBuf) {
+        let path = match path.extension() {
+            Some(_) => path,
+            None => path.with_extension(export.ending()),
+        };
+        let model = Arc::clone(self.session.model());
+        let verdict = self.session.verdict().cloned();
+        let diagram = self.session.diagram();
+        self.inbox.run(move || {
+            let done = export.write(&path, &model, verdict.as_deref(), diagram);
+            Message::Exported(done.map(|()| path))
+        });
+    }
+
+    /// Works out what a fix would change, off this thread.
+    pub(super) fn suppose(&mut self, wanted: Option<(Subject, Vec<(Attr, Value)>)>) {
+        let Some((subject, changes)) = wanted else {
+            self.prefs.supposed = None;
+            return;
+        };
+        let Some(verdict) = self.session.verdict().cloned() else {
+            return;
+        };
+        let mut supposed = Supposed {
+            subject,
+            changes,
+            revision: verdict.revision,
+            effect: None,
+        };
+        self.prefs.supposed = Some(supposed.clone());
+        let model = Arc::clone(self.session.model());
+        self.inbox.run(move || {
+            let effect = editor::Effect::of(&verdict, &model, subject, &supposed.changes);
+            supposed.effect = Some(effect);
+            Message::Supposed(Box::new(supposed))
+        });
+    }
+
+    /// An effect was worked out; it is shown if it is still asked for.
+    fn supposed(&mut self, supposed: Supposed) {
+        let wanted = self.prefs.supposed.as_ref();
+        if wanted.is_some_and(|w| w.subject == supposed.subject && w.changes == supposed.changes) {
+            self.prefs.supposed = Some(supposed);
+        }
     }
 }

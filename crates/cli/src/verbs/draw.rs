@@ -1,15 +1,14 @@
 //! `plimsoll draw`: a sketch into a model file, laid out.
 
+mod again;
+
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use clap::Args;
-use model::{
-    Anchor, Assumption, Control, Decision, Diagram, DiagramId, Edit, Element, Facts, Flow,
-    MatrixChoice, Model, Override, OwnThreat, Session, Subject, Workload, file, sketch,
-};
+use model::{Diagram, DiagramId, Edit, Model, file, sketch};
 
 use crate::{
     Error,
@@ -26,6 +25,9 @@ pub struct Draw {
     /// Write what could be read although some lines could not
     #[arg(long)]
     keep_going: bool,
+    /// Lay everything out anew, also what an existing model places already
+    #[arg(long)]
+    tidy: bool,
 }
 
 impl Draw {
@@ -53,10 +55,13 @@ impl Draw {
                 });
             }
         }
-        if let Some(before) = there(&self.to) {
-            keep(&before, &mut model);
+        let before = there(&self.to);
+        if let Some(before) = &before {
+            again::decisions(before, &mut model);
         }
-        place(&mut model);
+        if !before.is_some_and(|before| !self.tidy && again::places(&before, &mut model)) {
+            place(&mut model);
+        }
         let text = file::write(&model).map_err(|issue| Error::Issues {
             file: shown(&self.to),
             issues: vec![issue],
@@ -73,75 +78,6 @@ fn there(path: &Path) -> Option<Model> {
         .filter(std::fs::Metadata::is_file)?;
     let text = (about.len() <= MAX_BYTES).then(|| read_text(path).ok())??;
     file::read(&text).ok()
-}
-
-/// Takes over what people decided and a sketch does not hold: decisions, overrides, threats of their own, assumptions,
-/// sessions, controls on single findings and the workload's other facts. Drawing again must not lose a review.
-fn keep(before: &Model, model: &mut Model) {
-    let mut edit = Edit::new(model);
-    for (id, decision) in before.decisions() {
-        edit.put(*id, Decision::clone(decision));
-    }
-    for (id, score) in before.overrides() {
-        edit.put(*id, Override::clone(score));
-    }
-    for (id, threat) in before.threats() {
-        let mut threat = OwnThreat::clone(threat);
-        if !edit.model().has(threat.subject) {
-            threat.subject = Subject::Model;
-        }
-        edit.put(*id, threat);
-    }
-    for (id, assumption) in before.assumptions() {
-        edit.put(*id, Assumption::clone(assumption));
-    }
-    for (id, session) in before.sessions() {
-        edit.put(*id, Session::clone(session));
-    }
-    for (id, control) in before.controls() {
-        let boundary = match control.on {
-            Anchor::Boundary(id) => edit.model().boundaries().contains_key(&id),
-            Anchor::Finding(_) => true,
-            Anchor::Element(_) | Anchor::Flow(_) => false,
-        };
-        if boundary {
-            edit.put(*id, Control::clone(control));
-        }
-    }
-    for (id, element) in before.elements() {
-        edit.update(*id, |new: &mut Element| {
-            same_sources(&mut new.facts, &element.facts);
-        });
-    }
-    for (id, flow) in before.flows() {
-        edit.update(*id, |new: &mut Flow| {
-            same_sources(&mut new.facts, &flow.facts);
-        });
-    }
-    let old = before.workload().clone();
-    edit.workload(|new| {
-        *new = Workload {
-            title: std::mem::take(&mut new.title),
-            business_value: std::mem::take(&mut new.business_value),
-            decision_asked: std::mem::take(&mut new.decision_asked),
-            matrix: match &new.matrix {
-                usual if *usual == MatrixChoice::default() => old.matrix.clone(),
-                stated => stated.clone(),
-            },
-            tier: new.tier.max(old.tier),
-            ..old
-        };
-    });
-    edit.commit();
-}
-
-/// Facts that are as before keep who said so.
-fn same_sources(new: &mut Facts, old: &Facts) {
-    for (attr, fact) in new {
-        if let Some(before) = old.get(attr).filter(|before| before.is == fact.is) {
-            fact.from = before.from.clone();
-        }
-    }
 }
 
 /// Lays a model out in its first diagram.
