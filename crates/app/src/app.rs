@@ -229,9 +229,8 @@ impl App {
         let reach = self.keyboard(ui.ctx());
         let keyboard = matches!(reach, Reach::Canvas | Reach::Loose);
         let lit = register::lit(self.view(look));
-        let bar = Frame::new()
-            .fill(look.color(Ink::Panel))
-            .inner_margin(Margin::symmetric(8, 3));
+        // The window is cleared in the panels' colour: they need no ground.
+        let bar = Frame::new().inner_margin(Margin::symmetric(8, 3));
         Panel::top("menu").frame(bar).show(ui, |ui| {
             menu::ui(ui, self.view(look), wishes);
         });
@@ -277,17 +276,13 @@ impl App {
 
     /// The panels around the drawing.
     fn sides(&mut self, ui: &mut Ui, look: Look, wishes: &mut Wishes) {
-        let tools = Frame::new()
-            .fill(look.color(Ink::Panel))
-            .inner_margin(Margin::symmetric(5, 8));
+        let tools = Frame::new().inner_margin(Margin::symmetric(5, 8));
         Panel::left("tools")
             .frame(tools)
             .resizable(false)
             .exact_size(40.0)
             .show(ui, |ui| toolbar::ui(ui, self.view(look), wishes));
-        let pane = Frame::new()
-            .fill(look.color(Ink::Panel))
-            .inner_margin(Margin::symmetric(12, 9));
+        let pane = Frame::new().inner_margin(Margin::symmetric(12, 9));
         let beside = pane.inner_margin(Margin {
             right: 4,
             ..Margin::symmetric(12, 9)
@@ -421,6 +416,11 @@ impl App {
 }
 
 impl eframe::App for App {
+    /// The panels' own colour, so that no panel has to be filled: without a graphics adapter every pixel counts.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         if ctx.current_pass_index() == 0 {

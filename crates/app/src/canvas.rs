@@ -2,6 +2,8 @@
 //! session's drawing and the selection over it, and lets screen readers find what is visible.
 
 mod camera;
+mod edge;
+mod minimap;
 mod nodes;
 mod overlay;
 mod rename;
@@ -34,6 +36,7 @@ pub struct Canvas {
     last_press: Option<(f64, Pos2)>,
     rename: rename::Rename,
     tiles: tiles::Tiles,
+    minimap: minimap::Minimap,
 }
 
 /// How the canvas is shown in a frame.
@@ -138,9 +141,11 @@ impl Canvas {
         if ui.ctx().current_pass_index() == 0 {
             self.wheel(ui, &response);
             self.events(ui, session, &response, shown.keyboard);
+            self.edge_pan(ui, session, rect);
         }
         self.paint(ui, session, shown, rect);
-        self.nodes(ui, session, rect);
+        self.minimap(ui, session, shown.look, rect);
+        self.nodes(ui, session, &response);
         self.rename_ui(ui, session, shown.look);
         self.cursor(ui, session, &response);
     }
@@ -212,6 +217,7 @@ impl Canvas {
         response.contains_pointer()
             && response.interact_rect.contains(at)
             && !self.rename.covers(at)
+            && !self.minimap.covers(at)
     }
 
     fn press(&mut self, session: &mut Session, pointer: Pointer, button: Button, now: f64) {

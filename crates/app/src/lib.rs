@@ -70,6 +70,8 @@ pub fn options() -> eframe::NativeOptions {
         .with_min_inner_size([800.0, 560.0]);
     eframe::NativeOptions {
         viewport,
+        // Nothing here is a gradient, and without a graphics adapter it is the dearest part of a pixel.
+        dithering: false,
         ..Default::default()
     }
 }

@@ -79,7 +79,10 @@ fn names(harness: &Harness<'_, App>) -> Vec<String> {
 #[test]
 fn elements_are_found_by_name_kind_and_threats() {
     let harness = open(WALK);
-    let ecr = label(&harness, "ECR, container registry; ");
+    let ecr = label(
+        &harness,
+        "ECR, container registry, boundary AWS; 1 flow in, 1 out; ",
+    );
     assert!(ecr.contains("threats, worst"), "{ecr}");
 }
 

@@ -456,7 +456,7 @@ fn read(text: &str) -> Result<Model, Issue> {
 }
 
 fn extent(clip: &Model, diagram: DiagramId) -> Rect {
-    let sheet = Sheet::draw(clip, Some(diagram), None);
+    let sheet = Sheet::draw(clip, Some(diagram), None, None);
     let boxes = sheet.boxes().values().chain(sheet.frames().values());
     boxes.copied().reduce(Rect::union).unwrap_or(Rect::ZERO)
 }

@@ -66,7 +66,7 @@ impl Session {
     pub fn open(mut model: Model, path: Option<PathBuf>) -> Self {
         let diagram = Some(Sheet::settle(&mut model));
         let model = Arc::new(model);
-        let sheet = Arc::new(Sheet::draw(&model, diagram, None));
+        let sheet = Arc::new(Sheet::draw(&model, diagram, None, None));
         Self {
             saved: Arc::clone(&model),
             model,
@@ -283,7 +283,12 @@ impl Session {
     pub(crate) fn redraw(&mut self) {
         self.stale = false;
         let marks = self.verdict.as_deref().map(Verdict::marks);
-        self.resting = Arc::new(Sheet::draw(&self.model, self.diagram, marks));
+        self.resting = Arc::new(Sheet::draw(
+            &self.model,
+            self.diagram,
+            marks,
+            Some(&self.resting),
+        ));
         self.sheet = Arc::clone(&self.resting);
     }
 
