@@ -189,6 +189,8 @@ fn far_reaching_conditions_follow_edits_too() {
         manifest,
         rules,
         controls: Vec::new(),
+        overrides: Vec::new(),
+        problems: Vec::new(),
     }]));
     assert_eq!(set.problems, []);
     for seed in 1..=4 {

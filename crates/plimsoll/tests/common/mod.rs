@@ -5,7 +5,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test stops where something is wrong"
+    dead_code,
+    reason = "a test stops where something is wrong; each test file uses some of it"
 )]
 
 use std::{
