@@ -76,7 +76,7 @@ fn check_prints_the_documented_object() {
     assert_eq!(tag["subject"]["kind"], "registry");
     assert_eq!(
         tag["inherent"],
-        serde_json::json!({"likelihood": 3, "impact": 5, "risk": 10.0, "band": "high"})
+        serde_json::json!({"likelihood": 3, "impact": 5, "risk": 10.0, "band": "high", "cell": [3, 5]})
     );
     assert_eq!(tag["fix"][0]["set"], "tag_immutability");
     assert!(
