@@ -7,7 +7,7 @@ use egui::{Frame, Id, Key, Modal, TextEdit, Ui};
 use crate::{panels::export::Export, theme};
 
 /// What was about to happen when unsaved changes stood in the way.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Then {
     Close,
     Quit,
@@ -109,9 +109,9 @@ fn leave(ui: &mut Ui, then: &Then, name: &str) -> Option<Answer> {
         "What you changed since the last save is lost otherwise",
     );
     let choices = [
-        ("Save", Answer::SaveThen(then.clone())),
+        ("Save", Answer::SaveThen(*then)),
         ("Cancel", Answer::Cancel),
-        ("Don\u{2019}t save", Answer::GiveUp(then.clone())),
+        ("Don\u{2019}t save", Answer::GiveUp(*then)),
     ];
     buttons(ui, &choices)
 }

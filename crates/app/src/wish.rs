@@ -134,10 +134,10 @@ pub enum Change {
     Score(FindingId, u8, u8, String),
     Unscore(FindingId),
     WriteThreat(Subject, String),
-    ChangeThreat(ThreatId, Own),
+    EditThreat(ThreatId, Own),
     RemoveThreat(ThreatId),
     PutControl(Vec<Subject>, String, Status),
-    ChangeControl(ControlId, editor::Put),
+    EditControl(ControlId, editor::Put),
     RemoveControl(ControlId),
 }
 

@@ -184,9 +184,9 @@ fn the_finder_flies_runs_and_adds() {
     ctrl(&mut harness, Key::K);
     key(&mut harness, Key::Escape);
     assert!(
-        !harness
+        harness
             .query_by_role_and_label(Role::TextInput, "Find")
-            .is_some()
+            .is_none()
     );
     assert!(
         harness.state().session().selection().len() > 4,

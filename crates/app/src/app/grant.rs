@@ -118,12 +118,12 @@ impl App {
                 let id = session.write_threat(subject, &title, &author);
                 self.prefs.awaited = Some(id);
             }
-            Change::ChangeThreat(id, own) => session.change_threat(id, own),
+            Change::EditThreat(id, own) => session.change_threat(id, own),
             Change::RemoveThreat(id) => session.remove_threat(id),
             Change::PutControl(subjects, control, status) => {
                 session.put_control(&subjects, &control, status);
             }
-            Change::ChangeControl(id, put) => session.change_control(id, put),
+            Change::EditControl(id, put) => session.change_control(id, put),
             Change::RemoveControl(id) => session.remove_control(id),
         }
     }

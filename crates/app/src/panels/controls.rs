@@ -50,7 +50,7 @@ fn one(ui: &mut Ui, id: ControlId, control: &Control, title: &str, wishes: &mut 
                                 let word = model::title(status.word());
                                 if ui.selectable_label(on, word).clicked() && !on {
                                     let put = Put::Status(*status);
-                                    wishes.push(Wish::Change(Change::ChangeControl(id, put)));
+                                    wishes.push(Wish::Change(Change::EditControl(id, put)));
                                 }
                             }
                         });
@@ -71,13 +71,13 @@ fn one(ui: &mut Ui, id: ControlId, control: &Control, title: &str, wishes: &mut 
         let fold = CollapsingHeader::new(RichText::new(head).small().weak()).id_salt("more");
         fold.show(ui, |ui| {
             if let Some(text) = line(ui, "Owner", &control.owner) {
-                wishes.push(Wish::Change(Change::ChangeControl(id, Put::Owner(text))));
+                wishes.push(Wish::Change(Change::EditControl(id, Put::Owner(text))));
             }
             if let Some(day) = day(ui, "Due", control.due) {
-                wishes.push(Wish::Change(Change::ChangeControl(id, Put::Due(day))));
+                wishes.push(Wish::Change(Change::EditControl(id, Put::Due(day))));
             }
             if let Some(text) = line(ui, "Note", &control.note) {
-                wishes.push(Wish::Change(Change::ChangeControl(id, Put::Note(text))));
+                wishes.push(Wish::Change(Change::EditControl(id, Put::Note(text))));
             }
         });
     });

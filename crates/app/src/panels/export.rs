@@ -7,7 +7,6 @@ use egui::{Button, Modal, ScrollArea, Sense, Ui, Vec2};
 use emath::TSTransform;
 use model::{DiagramId, Model};
 use scene::Scene;
-use sha2::{Digest as _, Sha256};
 
 use crate::{
     paint::Brush,
@@ -184,10 +183,10 @@ impl Export {
         let size = page.size.max(Vec2::splat(1.0));
         let fit = (room / size).min_elem();
         // A page that fits whole may be too small to read: it is as wide as there is room, and scrolls.
-        let scale = if self.what != What::Picture {
-            (room.x / size.x).min(1.25)
-        } else {
+        let scale = if self.what == What::Picture {
             fit.min(1.5)
+        } else {
+            (room.x / size.x).min(1.25)
         };
         ScrollArea::both()
             .max_height(height)
@@ -246,6 +245,5 @@ fn input<'a>(
 /// SHA-256 of the model's file.
 fn fingerprint(model: &Model) -> String {
     let text = model::file::write(model).unwrap_or_default();
-    let sum = Sha256::digest(text.as_bytes());
-    sum.iter().map(|byte| format!("{byte:02x}")).collect()
+    report::sha256(&text)
 }

@@ -34,7 +34,7 @@ impl Outline {
     pub fn ui(&mut self, ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         ui.label(theme::bold("Outline").size(15.0));
         let lines = view.session.outline(&self.folded);
-        self.adding(ui, view, wishes);
+        adding(ui, view, wishes);
         ui.add_space(2.0);
         if lines.is_empty() {
             ui.weak("Everything that is drawn is listed here. Add the first element above");
@@ -59,31 +59,6 @@ impl Outline {
             let shown: Vec<(usize, Rect)> = shown.map(|(ix, _)| (ix, place(ix))).collect();
             for (ix, rect) in shown {
                 self.row(ui, view, &lines, (ix, rect), wishes);
-            }
-        });
-    }
-
-    /// Adds what is chosen in the boundary that is selected, or in the one around what is.
-    fn adding(&mut self, ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
-        let home = home(view);
-        ui.horizontal(|ui| {
-            ui.menu_button("Add element", |ui| {
-                ui.set_min_width(190.0);
-                ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-                    for kind in Kind::ALL {
-                        let spec = vocabulary().kind(*kind);
-                        if ui.button(spec.title.as_str()).clicked() {
-                            wishes.push(Wish::Change(Change::AddIn(*kind, home)));
-                            ui.close();
-                        }
-                    }
-                });
-            });
-            if ui.button("Add boundary").clicked() {
-                wishes.push(Wish::Change(Change::AddBoundary(home)));
-            }
-            if let Some(Subject::Element(from)) = view.session.selected() {
-                flow_to(ui, view, from, wishes);
             }
         });
     }
@@ -425,4 +400,29 @@ fn paint(ui: &Ui, view: View<'_>, line: &Line, rect: Rect, unfolded: bool) {
         view: TSTransform::IDENTITY,
     };
     brush.scene(&scene);
+}
+
+/// Adds what is chosen in the boundary that is selected, or in the one around what is.
+fn adding(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    let home = home(view);
+    ui.horizontal(|ui| {
+        ui.menu_button("Add element", |ui| {
+            ui.set_min_width(190.0);
+            ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+                for kind in Kind::ALL {
+                    let spec = vocabulary().kind(*kind);
+                    if ui.button(spec.title.as_str()).clicked() {
+                        wishes.push(Wish::Change(Change::AddIn(*kind, home)));
+                        ui.close();
+                    }
+                }
+            });
+        });
+        if ui.button("Add boundary").clicked() {
+            wishes.push(Wish::Change(Change::AddBoundary(home)));
+        }
+        if let Some(Subject::Element(from)) = view.session.selected() {
+            flow_to(ui, view, from, wishes);
+        }
+    });
 }

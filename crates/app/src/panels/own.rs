@@ -21,7 +21,7 @@ pub fn begin(ui: &mut Ui, subject: Subject, wishes: &mut Wishes) {
 
 /// The fields of a threat somebody wrote.
 pub fn ui(ui: &mut Ui, id: ThreatId, threat: &OwnThreat, wishes: &mut Wishes) {
-    let mut change = |own| wishes.push(Wish::Change(Change::ChangeThreat(id, own)));
+    let mut change = |own| wishes.push(Wish::Change(Change::EditThreat(id, own)));
     if let Some(text) = line(ui, "Title", &threat.title)
         && !text.is_empty()
     {

@@ -52,6 +52,7 @@ pub fn write(book: &mut Book, input: &Input, view: &View) {
 
 /// Which items of management standards the controls of the model answer.
 fn answered(book: &mut Book, input: &Input, view: &View) {
+    const NAMES: [&str; 4] = ["NIST SP 800-53", "ISO/IEC 27001", "SOC 2", "CIS and AWS"];
     let mut items: BTreeMap<(usize, &str), BTreeSet<(Status, String)>> = BTreeMap::new();
     for put in view.model.controls().values() {
         let set = &input.analysis.set;
@@ -77,7 +78,6 @@ fn answered(book: &mut Book, input: &Input, view: &View) {
     if items.is_empty() {
         return;
     }
-    const NAMES: [&str; 4] = ["NIST SP 800-53", "ISO/IEC 27001", "SOC 2", "CIS and AWS"];
     let rows = items
         .into_iter()
         .map(|((place, id), controls)| {

@@ -25,13 +25,14 @@ pub fn write(book: &mut Book, input: &Input, view: &View) {
 fn letters(book: &mut Book, input: &Input, view: &View) {
     book.part("STRIDE letters nobody looked at", "letters");
     let reach = input.analysis.stride_reach(input.model);
-    let mut text = format!(
-        "{} of {} pairs of thing and letter have a finding in some state, or a note that they were considered",
+    let alone = match reach.considered {
+        0 => String::new(),
+        count => format!(" ({count} by a note alone)"),
+    };
+    let text = format!(
+        "{} of {} pairs of thing and letter have a finding in some state, or a note that they were considered{alone}",
         reach.covered, reach.pairs
     );
-    if reach.considered > 0 {
-        text += &format!(" ({} by a note alone)", reach.considered);
-    }
     book.text(
         text + ". The pairs below have neither. That is no weakness, only nobody\u{2019}s look.",
     );

@@ -35,20 +35,20 @@ fn read(input: &Input) -> String {
 }
 
 /// The skeleton of a document: headings, captions, heads of tables, in order. Rows and figures are the rules' business.
-fn skeleton(blocks: &[Block], out: &mut String) {
+fn skeleton(blocks: &[Block], out: &mut Vec<String>) {
     for block in blocks {
         match block {
             Block::Heading(head) => {
                 let text: String = head.spans.iter().map(|s| s.text.as_str()).collect();
                 // A threat's own heading is a fact of the rules.
                 if !head.anchor.starts_with("t-") {
-                    *out += &format!("{} {text}\n", "#".repeat(usize::from(head.level)));
+                    out.push(format!("{} {text}", "#".repeat(usize::from(head.level))));
                 }
             }
             Block::Table(table) => {
                 if let Some((_, caption)) = &table.caption {
                     let heads: Vec<&str> = table.columns.iter().map(|c| c.title.as_str()).collect();
-                    *out += &format!("  table: {caption} | {}\n", heads.join(" | "));
+                    out.push(format!("  table: {caption} | {}", heads.join(" | ")));
                 }
             }
             Block::Figure(figure) => {
@@ -58,10 +58,10 @@ fn skeleton(blocks: &[Block], out: &mut String) {
                     _ => caption.to_owned(),
                 };
                 if let Some((_, caption)) = &figure.caption {
-                    *out += &format!("  figure: {}\n", name(caption));
+                    out.push(format!("  figure: {}", name(caption)));
                 }
             }
-            Block::Sign { lines, .. } => *out += &format!("  sign: {}\n", lines.join(", ")),
+            Block::Sign { lines, .. } => out.push(format!("  sign: {}", lines.join(", "))),
             Block::Keep(inner) => skeleton(inner, out),
             Block::Beside(columns) => columns.iter().for_each(|(_, inner)| skeleton(inner, out)),
             _ => {}
@@ -90,15 +90,16 @@ fn trees_of_the_examples_are_as_agreed() {
             include_str!("../../../../examples/4-separated-duties.ron"),
         ),
     ];
-    let mut out = String::new();
+    let mut out = Vec::new();
     for (name, text) in examples {
         let case = example(text);
         for profile in ALL {
-            out += &format!("== example {name}, {profile}\n");
+            out.push(format!("== example {name}, {profile}"));
             let input = with(&case, options(profile));
             input.read(|input, view| skeleton(&input.blocks(view), &mut out));
         }
     }
+    let out = out.join("\n") + "\n";
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/trees.golden");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(path, &out).unwrap();
