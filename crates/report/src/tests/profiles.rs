@@ -183,9 +183,9 @@ fn a_model_leaves_sections_out_and_moves_them() {
     edit.commit();
     let heads = |case: &Case, profile| {
         let input = with(case, options(profile));
-        let mut out = String::new();
+        let mut out = Vec::new();
         input.read(|input, view| skeleton(&input.blocks(view), &mut out));
-        out
+        out.join("\n") + "\n"
     };
     let out = heads(&case, Profile::Reviewer);
     let place = |title: &str| out.find(&format!("# {title}\n"));
