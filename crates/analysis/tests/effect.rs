@@ -146,12 +146,12 @@ fn five_answers_settle_what_they_say() {
             let Subject::Element(id) = subject else {
                 let Subject::Flow(id) = subject else { continue };
                 edit.update(id, |f: &mut model::Flow| {
-                    drop(f.facts.insert(attr, value.into()))
+                    drop(f.facts.insert(attr, value.into()));
                 });
                 continue;
             };
             edit.update(id, |e: &mut model::Element| {
-                drop(e.facts.insert(attr, value.into()))
+                drop(e.facts.insert(attr, value.into()));
             });
         }
         edit.commit();
