@@ -1,6 +1,7 @@
 //! The window: lays out the panels, grants wishes, answers the session's requests. Everything it shows is in the session
 //! or in one of the panels' small states.
 
+mod export;
 mod grant;
 mod pose;
 mod save;
@@ -21,7 +22,6 @@ use crate::{
     keys::{self, Press, Reach},
     panels::{
         context::{self, Context},
-        export::Export,
         finder::Finder,
         inspector::Inspector,
         keys::Keys,
@@ -63,7 +63,7 @@ pub struct App {
     finder: Option<Finder>,
     context: Option<Context>,
     keys: Option<Keys>,
-    export: Option<Export>,
+    exports: export::Exports,
     inbox: Inbox,
     problem: Option<Fault>,
     /// A sentence that is shown for a while, with when it came.
@@ -105,7 +105,7 @@ impl App {
             finder: None,
             context: None,
             keys: None,
-            export: None,
+            exports: export::Exports::default(),
             inbox: Inbox::new(&cc.egui_ctx),
             problem: None,
             told: None,
@@ -134,6 +134,7 @@ impl App {
         let ctx = self.inbox.ctx().clone();
         self.keep_at(std::time::Instant::now() + crate::keep::AFTER, &ctx);
         self.inbox.settle();
+        self.exports.settle();
         self.worker
             .post(self.session.judged(), self.session.model());
         self.worker.settle();
@@ -213,7 +214,7 @@ impl App {
             || self.finder.is_some()
             || self.context.is_some()
             || self.keys.is_some()
-            || self.export.is_some();
+            || self.exports.open();
         if busy || above || ctx.text_edit_focused() || egui::Popup::is_any_open(ctx) {
             Reach::Typing
         } else {
@@ -371,9 +372,7 @@ impl App {
         if let Some(keys) = &mut self.keys {
             keys.show(ctx, view, wishes);
         }
-        if let Some(export) = &mut self.export {
-            export.show(ctx, view, wishes);
-        }
+        self.export_ui(ctx);
         if let Some((words, since)) = &self.told {
             let left = TOLD.saturating_sub(since.elapsed());
             if left.is_zero() {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Frame, Id, Key, Modal, TextEdit, Ui};
 
-use crate::{panels::export::Export, theme};
+use crate::theme;
 
 /// What was about to happen when unsaved changes stood in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +29,6 @@ pub enum Ask {
         file: PathBuf,
         lines: Vec<String>,
     },
-    /// A path to export to.
-    Export {
-        export: Export,
-        text: String,
-    },
     Path {
         save: bool,
         text: String,
@@ -54,7 +49,6 @@ pub enum Answer {
     KeepMine(PathBuf),
     Restore(PathBuf),
     Write(PathBuf),
-    Export(Export, PathBuf),
     Cancel,
 }
 
@@ -68,13 +62,6 @@ pub fn show(ctx: &egui::Context, ask: &mut Ask, name: &str) -> Option<Answer> {
             Ask::Changed(path) => changed(ui, path),
             Ask::Outside { path, dirty } => outside(ui, path, *dirty),
             Ask::Differences { file, lines } => differences(ui, file, lines),
-            Ask::Export { export, text } => {
-                let title = export.title();
-                let export = export.clone();
-                typed(ui, title, "Write", text, |path| {
-                    Answer::Export(export.clone(), path)
-                })
-            }
             Ask::Path { save: true, text } => typed(ui, "Save as", "Save", text, Answer::Write),
             Ask::Path { text, .. } => typed(ui, "Open", "Open", text, Answer::Read),
         }

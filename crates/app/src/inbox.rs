@@ -12,7 +12,6 @@ use model::Model;
 
 use crate::{
     files::{Fault, Stamp},
-    panels::export::Export,
     wish::Supposed,
 };
 
@@ -28,11 +27,6 @@ pub enum Message {
     Cancelled,
     /// A copy of what is not saved was written.
     Kept,
-    /// Where an export is to go.
-    ExportTo(Export, PathBuf),
-    /// An export needs a path that is typed.
-    ExportUndialogued(Export),
-    Exported(Result<PathBuf, String>),
     /// What a fix would change.
     Supposed(Box<Supposed>),
     Saved {

@@ -4,6 +4,7 @@
 mod app;
 mod ask;
 mod canvas;
+mod export;
 pub mod files;
 pub mod folders;
 mod icon;

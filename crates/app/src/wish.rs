@@ -10,7 +10,6 @@ use model::{
 };
 
 use crate::{
-    panels::export::Export,
     settings::Settings,
     theme::{Look, Scheme},
 };
@@ -149,7 +148,6 @@ pub enum Put {
     Finder,
     Context,
     Keys,
-    Export,
     Problems,
     Steps,
 }
@@ -197,7 +195,6 @@ pub enum Wish {
     CloseTab(usize),
     Pick(Find, Pick),
     Put(Put),
-    Export(Export),
 }
 
 pub type Wishes = Vec<Wish>;

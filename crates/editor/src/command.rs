@@ -21,6 +21,8 @@ pub enum Act {
     Save,
     SaveAs,
     Export,
+    /// The last export once more, without asking.
+    ExportAgain,
     CopyPicture,
     Close,
     Quit,

@@ -35,6 +35,7 @@ impl Session {
             Act::Paste => self.request(Request::Paste),
             Act::Context => self.request(Request::Context(None)),
             Act::Export
+            | Act::ExportAgain
             | Act::CopyPicture
             | Act::Find
             | Act::Outline

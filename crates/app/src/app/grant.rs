@@ -4,7 +4,7 @@ use editor::Request;
 use model::Subject;
 
 use super::{App, Wish};
-use crate::{ask::Answer, panels::export::Export, theme, wish::Change};
+use crate::{ask::Answer, theme, wish::Change};
 
 impl App {
     pub(super) fn grant(&mut self, wish: Wish, ctx: &egui::Context) {
@@ -56,7 +56,6 @@ impl App {
             }
             Wish::Pick(find, pick) => self.pick(find, pick),
             Wish::Put(what) => self.put_away(what),
-            Wish::Export(export) => self.write_out(export),
             Wish::Worst => {
                 if let Some((finding, subject)) = self.worst() {
                     self.prefs.finding = Some((finding, subject));
@@ -153,15 +152,9 @@ impl App {
             Put::Finder => self.finder = None,
             Put::Context => self.context = None,
             Put::Keys => self.keys = None,
-            Put::Export => self.export = None,
             Put::Problems => self.prefs.problems = false,
             Put::Steps => self.settle_on(|settings| settings.stepped = true),
         }
-    }
-
-    fn write_out(&mut self, export: Export) {
-        self.export = None;
-        self.choose_export(export);
     }
 
     pub(super) fn answer(&mut self, answer: Answer, ctx: &egui::Context) {
@@ -173,7 +166,6 @@ impl App {
             }
             Answer::GiveUp(then) => self.give_up(then, ctx),
             Answer::Overwrite(path) | Answer::Write(path) => self.write(path),
-            Answer::Export(export, path) => self.export_to(export, path),
             Answer::SaveAs => self.name_file(),
             Answer::Read(path) => self.read(&path),
             Answer::ReadAgain => self.read_again(),

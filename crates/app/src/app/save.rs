@@ -14,12 +14,11 @@ use crate::{
     ask::Ask,
     files,
     inbox::{self, Message},
-    panels::export::Export,
     wish::Supposed,
 };
 
 /// A dialog that answers sooner than a person can was never shown: there is no portal.
-const NEVER_SHOWN: Duration = Duration::from_millis(200);
+pub(super) const NEVER_SHOWN: Duration = Duration::from_millis(200);
 
 impl App {
     pub(super) fn message(&mut self, message: Message) {
@@ -29,10 +28,6 @@ impl App {
             Message::Undialogued { save } => self.ask_path(save),
             Message::Cancelled => self.after = None,
             Message::Kept => (),
-            Message::ExportTo(export, path) => self.export_to(export, path),
-            Message::ExportUndialogued(export) => self.ask_export(export),
-            Message::Exported(Ok(path)) => self.tell(format!("Written to {}", path.display())),
-            Message::Exported(Err(words)) => self.tell(words),
             Message::Supposed(supposed) => self.supposed(*supposed),
             Message::Saved {
                 path,
@@ -52,11 +47,6 @@ impl App {
                 }
             },
         }
-    }
-
-    fn ask_export(&mut self, export: Export) {
-        let text = export.proposal(&self.session);
-        self.ask = Some(Ask::Export { export, text });
     }
 
     fn ask_path(&mut self, save: bool) {
@@ -135,38 +125,6 @@ impl App {
 }
 
 impl App {
-    pub(super) fn choose_export(&mut self, export: Export) {
-        if !self.dialogs {
-            return self.ask_export(export);
-        }
-        let dialog = AsyncFileDialog::new()
-            .set_title(export.title())
-            .set_file_name(export.proposal(&self.session))
-            .add_filter(export.title(), &[export.ending()])
-            .save_file();
-        let asked = Instant::now();
-        self.inbox.run(move || match inbox::wait(dialog) {
-            Some(file) => Message::ExportTo(export, file.path().to_owned()),
-            None if asked.elapsed() < NEVER_SHOWN => Message::ExportUndialogued(export),
-            None => Message::Cancelled,
-        });
-    }
-
-    /// Writes an export off this thread.
-    pub(super) fn export_to(&mut self, export: Export, path: PathBuf) {
-        let path = match path.extension() {
-            Some(_) => path,
-            None => path.with_extension(export.ending()),
-        };
-        let model = Arc::clone(self.session.model());
-        let verdict = self.session.verdict().cloned();
-        let diagram = self.session.diagram();
-        self.inbox.run(move || {
-            let done = export.write(&path, &model, verdict.as_deref(), diagram);
-            Message::Exported(done.map(|()| path))
-        });
-    }
-
     /// Works out what a fix would change, off this thread.
     pub(super) fn suppose(&mut self, wanted: Option<(Subject, Vec<(Attr, Value)>)>) {
         let Some((subject, changes)) = wanted else {

@@ -1,4 +1,4 @@
-//! What a session asks the window to show, and what the finder, the menus and the export choose.
+//! What a session asks the window to show, and what the finder, and the menus choose.
 
 use editor::{Act, Find, Pick, Request, Session, Standing};
 use model::{Model, Status, Subject};
@@ -6,7 +6,7 @@ use model::{Model, Status, Subject};
 use super::App;
 use crate::{
     ask::Then,
-    panels::{context::Context, export::Export, finder::Finder, keys::Keys},
+    panels::{context::Context, finder::Finder, keys::Keys},
 };
 
 impl App {
@@ -77,7 +77,8 @@ impl App {
             Act::Finder => self.look_for(Find::All),
             Act::Find => self.look_for(Find::Things),
             Act::Keys => self.keys = Some(Keys::default()),
-            Act::Export => self.export = Some(Export::new(&self.session)),
+            Act::Export => self.open_export(),
+            Act::ExportAgain => self.export_again(ctx),
             Act::Outline => self.settle_on(|settings| settings.outline = !settings.outline),
             Act::Problems => self.prefs.problems = !self.prefs.problems,
             Act::Focus => self.prefs.focus = !self.prefs.focus,

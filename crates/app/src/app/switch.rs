@@ -132,7 +132,7 @@ impl App {
         self.prefs.finding = None;
         self.finder = None;
         self.context = None;
-        self.export = None;
+        self.exports.shut();
         self.worker.forget();
         self.canvas.fit();
     }

@@ -1,249 +1,406 @@
-//! Exporting: the drawing as a picture, or the report, whose real pages are shown before anything is written.
+//! The export dialog: what to make and where to, beside a preview that paints the very pages. It makes nothing itself:
+//! work runs as tasks, and closing the dialog stops them.
 
-use std::path::Path;
+use std::path::PathBuf;
 
-use editor::{Session, Verdict};
-use egui::{Button, Modal, ScrollArea, Sense, Ui, Vec2};
+use egui::{
+    Button, ComboBox, Frame, Id, Modal, RichText, ScrollArea, Sense, Spinner, TextEdit, Ui, Vec2,
+};
 use emath::TSTransform;
-use model::{DiagramId, Model};
-use scene::Scene;
+use model::Profile;
+use report::{Format, Paper, Picture, Sheet};
+use scene::{Palette, Scene};
 
 use crate::{
+    export::{Choice, Last, Preview, Source, Task},
     paint::Brush,
-    theme::{self, Look, Scheme},
-    wish::{Put, View, Wish, Wishes},
+    theme::{self, Look},
 };
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum What {
-    Report,
-    Page,
-    Picture,
+/// What the dialog asks the window for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    Close,
+    /// Choose a place with the system's dialog.
+    Place(String),
+    Done(Last),
 }
 
-/// What is exported, and the pages that are shown of it.
-#[derive(Clone, Debug)]
+/// The open dialog.
 pub struct Export {
-    what: What,
-    name: String,
-    /// The pages of the model of a revision, made when they are first looked at.
-    pages: Option<(u64, Vec<Scene>)>,
-    at: usize,
-}
-
-impl PartialEq for Export {
-    fn eq(&self, other: &Self) -> bool {
-        self.what == other.what
-    }
+    source: Source,
+    choice: Choice,
+    /// Where to, as typed.
+    path: String,
+    /// Nobody touched the path, so that it follows the choice.
+    follows: bool,
+    /// Of this choice; none until it is made.
+    preview: Option<(Choice, Result<Preview, String>)>,
+    making: Option<(Choice, Task<Result<Preview, String>>)>,
+    writing: Option<(Last, Task<Result<(), String>>)>,
+    trouble: Option<String>,
+    folder: PathBuf,
+    /// The system has a dialog for places; else the path is typed.
+    dialogs: bool,
 }
 
 impl Export {
-    pub fn new(session: &Session) -> Self {
-        Self {
-            what: What::Report,
-            name: session.name(),
-            pages: None,
-            at: 0,
+    /// The dialog over a snapshot, beginning where the last export left off.
+    pub fn new(source: Source, last: Option<&Last>, folder: PathBuf, dialogs: bool) -> Self {
+        let choice = last.map_or_else(|| Choice::of(&source.model), |last| last.choice.clone());
+        let mut export = Self {
+            source,
+            choice,
+            path: String::new(),
+            follows: last.is_none(),
+            preview: None,
+            making: None,
+            writing: None,
+            trouble: None,
+            folder,
+            dialogs,
+        };
+        match last {
+            Some(last) => export.path = last.to.display().to_string(),
+            None => export.propose(),
+        }
+        export
+    }
+
+    fn propose(&mut self) {
+        let name = self.source.file_name(&self.choice);
+        self.path = self.folder.join(name).display().to_string();
+    }
+
+    /// The place somebody chose.
+    pub fn put(&mut self, path: &std::path::Path) {
+        self.path = path.display().to_string();
+        self.follows = false;
+    }
+
+    /// There is no system dialog here: the path is typed.
+    pub fn type_it(&mut self) {
+        self.dialogs = false;
+        self.trouble =
+            Some("This system shows no file dialog; type the path of the file".to_owned());
+    }
+
+    /// Waits for what runs. For tests; the window never waits.
+    pub fn settle(&mut self) {
+        let making = |export: &Self| export.making.as_ref().is_some_and(|(_, task)| !task.done());
+        let writing = |export: &Self| {
+            export
+                .writing
+                .as_ref()
+                .is_some_and(|(_, task)| !task.done())
+        };
+        while making(self) || writing(self) {
+            std::thread::yield_now();
         }
     }
 
-    pub fn title(&self) -> &'static str {
-        match self.what {
-            What::Report | What::Page => "Export the report",
-            What::Picture => "Export the drawing",
+    /// Takes what tasks have brought.
+    fn arrive(&mut self) -> Option<Asked> {
+        if let Some(made) = self.making.as_ref().and_then(|(_, task)| task.take()) {
+            let choice = self.making.take().map(|(choice, _)| choice);
+            self.preview = choice.map(|choice| (choice, made));
+        }
+        let written = self.writing.as_ref().and_then(|(_, task)| task.take())?;
+        let (last, _) = self.writing.take()?;
+        match written {
+            Ok(()) => Some(Asked::Done(last)),
+            Err(trouble) => {
+                self.trouble = Some(trouble);
+                None
+            }
         }
     }
 
-    pub fn ending(&self) -> &'static str {
-        match self.what {
-            What::Report => "pdf",
-            What::Page => "html",
-            What::Picture => "svg",
+    fn remake(&mut self, ctx: &egui::Context) {
+        let shown = self
+            .preview
+            .as_ref()
+            .is_some_and(|(of, _)| *of == self.choice);
+        let coming = self
+            .making
+            .as_ref()
+            .is_some_and(|(of, _)| *of == self.choice);
+        if shown || coming {
+            return;
         }
-    }
-
-    /// A file name to write to.
-    pub fn proposal(&self, session: &Session) -> String {
-        let stem = session.path().and_then(|path| path.file_stem());
-        let name = stem.map_or_else(
-            || crate::files::stem(&session.name()),
-            |stem| stem.to_string_lossy().into_owned(),
+        let (source, choice) = (self.source.clone(), self.choice.clone());
+        let wake = ctx.clone();
+        let task = Task::start(
+            move || wake.request_repaint(),
+            move |_| source.preview(&choice),
         );
-        format!("{name}.{}", self.ending())
+        self.making = Some((self.choice.clone(), task));
     }
 
-    /// Writes the file; what went wrong as a sentence.
-    pub fn write(
-        &self,
-        path: &Path,
-        model: &Model,
-        verdict: Option<&Verdict>,
-        diagram: Option<DiagramId>,
-    ) -> Result<(), String> {
-        let bytes = match self.what {
-            What::Picture => editor::picture(model, diagram).into_bytes(),
-            What::Report | What::Page => {
-                let verdict =
-                    verdict.ok_or("The model is being judged; export again in a moment")?;
-                let sha256 = fingerprint(model);
-                let input = input(model, verdict, &self.name, &sha256);
-                if self.what == What::Page {
-                    report::html(&input).into_bytes()
+    fn write(&mut self, ctx: &egui::Context) {
+        let to = PathBuf::from(self.path.trim());
+        let last = Last {
+            choice: self.choice.clone(),
+            to: to.clone(),
+        };
+        self.trouble = None;
+        let task = self.source.task(&last, ctx);
+        self.writing = Some((last, task));
+    }
+
+    pub fn show(&mut self, ctx: &egui::Context) -> Option<Asked> {
+        let arrived = self.arrive();
+        self.remake(ctx);
+        let screen = ctx.content_rect().size();
+        let size = Vec2::new((screen.x - 80.0).min(1080.0), (screen.y - 90.0).min(860.0));
+        let frame = Frame::popup(&ctx.global_style()).inner_margin(16);
+        let modal = Modal::new(Id::unique("export"))
+            .frame(frame)
+            .show(ctx, |ui| {
+                ui.set_width(size.x);
+                let mut asked = None;
+                ui.horizontal_top(|ui| {
+                    ui.allocate_ui(Vec2::new(300.0, size.y), |ui| {
+                        ui.set_min_height(size.y);
+                        ui.vertical(|ui| asked = self.left(ui, size.y));
+                    });
+                    ui.separator();
+                    ui.vertical(|ui| self.right(ui, size.y));
+                });
+                asked
+            });
+        let closed = modal.should_close().then_some(Asked::Close);
+        arrived.or(modal.inner).or(closed)
+    }
+
+    fn left(&mut self, ui: &mut Ui, height: f32) -> Option<Asked> {
+        ui.set_width(300.0);
+        ui.label(theme::bold("Export").size(16.0));
+        let before = self.choice.clone();
+        let list = ScrollArea::vertical()
+            .id_salt("settings")
+            .max_height(height - 130.0)
+            .auto_shrink([false, true]);
+        list.show(ui, |ui| self.settings(ui));
+        if self.follows && before.format != self.choice.format {
+            self.propose();
+        }
+        ui.add_space(6.0);
+        self.place(ui)
+    }
+
+    fn settings(&mut self, ui: &mut Ui) {
+        let choice = &mut self.choice;
+        pick(ui, "Format", &mut choice.format, &Format::ALL, |f| {
+            f.title()
+        });
+        match choice.format {
+            Format::Csv => pick(ui, "List", &mut choice.part.sheet, &Sheet::ALL, |s| {
+                s.title()
+            }),
+            Format::Svg | Format::Png => {
+                pick(ui, "Figure", &mut choice.part.figure, &Picture::ALL, |p| {
+                    p.title()
+                });
+            }
+            _ => (),
+        }
+        pick(ui, "For", &mut choice.profile, Profile::ALL, audience);
+        if choice.format == Format::Pdf {
+            let papers = [Paper::A4, Paper::Letter];
+            pick(
+                ui,
+                "Paper",
+                &mut choice.paper,
+                &papers,
+                |paper| match paper {
+                    Paper::A4 => "A4",
+                    Paper::Letter => "Letter",
+                },
+            );
+        }
+        if !choice.sectioned() {
+            return;
+        }
+        ui.add_space(4.0);
+        ui.label(theme::bold("Sections"));
+        for section in report::sections() {
+            // The summary leads every report.
+            let has = section.profiles.contains(&choice.profile);
+            let fixed = section.id == "summary" || choice.profile == Profile::Audit;
+            let mut on = has && (fixed || !choice.without.contains(section.id));
+            let tick = egui::Checkbox::new(&mut on, section.title);
+            if ui.add_enabled(has && !fixed, tick).changed() {
+                if on {
+                    choice.without.remove(section.id);
                 } else {
-                    let made = report::pdf(&input);
-                    made.map_err(|error| format!("The report cannot be made: {error}"))?
+                    choice.without.insert(section.id);
                 }
             }
-        };
-        crate::files::replace_bytes(path, &bytes, false)
-            .map_err(|error| format!("{} was not written: {error}", path.display()))
+        }
     }
 
-    pub fn show(&mut self, ctx: &egui::Context, view: View<'_>, wishes: &mut Wishes) {
-        let screen = ctx.content_rect();
-        let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(16);
-        let modal = Modal::new(egui::Id::unique("export")).frame(frame);
-        let modal = modal.show(ctx, |ui| {
-            ui.set_width((screen.width() - 80.0).min(760.0));
-            ui.horizontal(|ui| {
-                ui.label(theme::bold("Export").size(16.0));
-                ui.add_space(12.0);
-                for (what, word) in [
-                    (What::Report, "Report"),
-                    (What::Page, "Web page"),
-                    (What::Picture, "Drawing"),
-                ] {
-                    if ui
-                        .add(Button::selectable(self.what == what, word))
-                        .clicked()
-                    {
-                        self.what = what;
-                        self.pages = None;
-                        self.at = 0;
-                    }
-                }
-                ui.weak(match self.what {
-                    What::Report => "PDF",
-                    What::Page => "one HTML file with the same content",
-                    What::Picture => "SVG",
-                });
-            });
-            ui.add_space(4.0);
-            self.preview(ui, view, (screen.height() - 230.0).clamp(220.0, 820.0));
-            ui.add_space(6.0);
+    /// Where to, and the buttons.
+    fn place(&mut self, ui: &mut Ui) -> Option<Asked> {
+        let (mut asked, mut entered) = (None, false);
+        ui.horizontal(|ui| {
+            ui.label("To");
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let ready = self.what == What::Picture || view.session.verdict().is_some();
-                let go = Button::new(theme::bold("Export…")).min_size(Vec2::new(96.0, 28.0));
-                if ui.add_enabled(ready, go).clicked() {
-                    let mut export = self.clone();
-                    export.pages = None;
-                    wishes.push(Wish::Export(export));
+                if self.dialogs && ui.button("Choose\u{2026}").clicked() {
+                    let name = self.source.file_name(&self.choice);
+                    asked = Some(Asked::Place(name));
                 }
-                if ui.button("Cancel").clicked() {
-                    wishes.push(Wish::Put(Put::Export));
+                let edit = TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY);
+                let field = ui.name_inputs("To", |ui| ui.add(edit));
+                if field.changed() {
+                    self.follows = false;
+                    self.trouble = None;
                 }
+                entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
             });
         });
-        if modal.should_close() {
-            wishes.push(Wish::Put(Put::Export));
-        }
-    }
-
-    fn preview(&mut self, ui: &mut Ui, view: View<'_>, height: f32) {
-        let revision = view.session.revision();
-        if self.pages.as_ref().is_none_or(|(of, _)| *of != revision) {
-            let pages = self.pages(view);
-            self.pages = pages.map(|pages| (revision, pages));
-        }
-        let Some((_, pages)) = &self.pages else {
-            ui.weak("Judging the model…");
-            return;
-        };
-        let count = pages.len();
-        self.at = self.at.min(count.saturating_sub(1));
-        if count > 1 {
-            ui.horizontal(|ui| {
-                if ui
-                    .add_enabled(self.at > 0, Button::new("Page before"))
-                    .clicked()
-                {
-                    self.at -= 1;
-                }
-                ui.label(format!("Page {} of {count}", self.at + 1));
-                let more = self.at + 1 < count;
-                if ui.add_enabled(more, Button::new("Next page")).clicked() {
-                    self.at += 1;
-                }
-            });
-        }
-        let Some(page) = pages.get(self.at) else {
-            return;
-        };
-        let room = Vec2::new(ui.available_width(), height);
-        let size = page.size.max(Vec2::splat(1.0));
-        let fit = (room / size).min_elem();
-        // A page that fits whole may be too small to read: it is as wide as there is room, and scrolls.
-        let scale = if self.what == What::Picture {
-            fit.min(1.5)
+        let to = PathBuf::from(self.path.trim());
+        let words = if let Some(trouble) = &self.trouble {
+            trouble.clone()
+        } else if to.exists() {
+            "This file is there already and will be replaced".to_owned()
         } else {
-            (room.x / size.x).min(1.25)
+            String::new()
         };
-        ScrollArea::both()
-            .max_height(height)
-            .id_salt(self.at)
-            .show(ui, |ui| {
-                let (rect, _) = ui.allocate_exact_size(size * scale, Sense::hover());
-                let look = Look::of(Scheme::Paper, ui.ctx().theme());
-                let painter = ui.painter_at(rect);
-                painter.rect_filled(rect, 0.0, look.color(scene::Ink::Ground));
-                let brush = Brush {
-                    painter: &painter,
-                    look,
-                    view: TSTransform::new(rect.min.to_vec2(), scale),
-                };
-                brush.scene(page);
-            });
+        ui.add(egui::Label::new(RichText::new(words).small()).wrap());
+        ui.horizontal(|ui| {
+            let ready = self.writing.is_none() && !self.path.trim().is_empty();
+            let button = Button::new(theme::bold("Export")).min_size(Vec2::new(90.0, 28.0));
+            if ui.add_enabled(ready, button).clicked() || (entered && ready) {
+                self.write(ui.ctx());
+            }
+            // Closing stops what runs.
+            if ui.button("Cancel").clicked() {
+                asked = Some(Asked::Close);
+            }
+            if let Some((_, task)) = &self.writing {
+                ui.add(Spinner::new());
+                ui.weak(format!("Writing, {} s", task.since().as_secs()));
+            }
+        });
+        asked
     }
 
-    fn pages(&self, view: View<'_>) -> Option<Vec<Scene>> {
-        let model = view.session.model();
-        match self.what {
-            What::Picture => {
-                let marks = scene::Marks::default();
-                let look = scene::Look::default();
-                let picture = scene::draw(model, view.session.diagram(), &marks, &look);
-                Some(vec![picture.scene])
+    fn right(&self, ui: &mut Ui, height: f32) {
+        ui.horizontal(|ui| {
+            let words = match &self.preview {
+                Some((_, Ok(Preview::Pages(pages)))) if self.choice.format == Format::Html => {
+                    format!(
+                        "The same {} pages as printed; a browser flows them",
+                        pages.len()
+                    )
+                }
+                Some((_, Ok(Preview::Pages(pages)))) => count(pages.len(), "page", "pages"),
+                Some((_, Ok(Preview::Figure(_)))) => "The figure".to_owned(),
+                Some((_, Ok(Preview::Text(_)))) => "The first lines".to_owned(),
+                Some((_, Err(_))) | None => "Preview".to_owned(),
+            };
+            ui.label(words);
+            if let Some((_, task)) = &self.making {
+                ui.add(Spinner::new());
+                ui.weak(format!("Making pages, {} s", task.since().as_secs()));
             }
-            What::Report | What::Page => {
-                let verdict = view.session.verdict()?;
-                let sha256 = fingerprint(model);
-                Some(report::pages(&input(model, verdict, &self.name, &sha256)))
+        });
+        let area = ScrollArea::vertical()
+            .id_salt("preview")
+            .max_height(height - 30.0)
+            .auto_shrink([false, false]);
+        area.show(ui, |ui| match &self.preview {
+            Some((_, Ok(Preview::Pages(pages)))) => {
+                for (ix, page) in pages.iter().enumerate() {
+                    paper(ui, page, &format!("Page {}", ix + 1));
+                }
             }
+            Some((_, Ok(Preview::Figure(scene)))) => paper(ui, scene, "Figure"),
+            Some((_, Ok(Preview::Text(text)))) => {
+                ui.add(egui::Label::new(RichText::new(text).monospace().size(11.0)).wrap());
+            }
+            Some((_, Err(trouble))) => {
+                ui.label(trouble);
+            }
+            None => (),
+        });
+    }
+}
+
+impl Source {
+    /// Writes on a thread of its own.
+    pub fn task(&self, last: &Last, ctx: &egui::Context) -> Task<Result<(), String>> {
+        let (source, last, wake) = (self.clone(), last.clone(), ctx.clone());
+        Task::start(
+            move || wake.request_repaint(),
+            move |stopped| source.write(&last.choice, &last.to, stopped),
+        )
+    }
+}
+
+fn audience(profile: Profile) -> &'static str {
+    match profile {
+        Profile::Executive => "Executive: the first two pages",
+        Profile::Reviewer => "Reviewer",
+        Profile::Audit => "Audit: everything",
+        Profile::Shareable => "Shareable: no names, no hosts",
+    }
+}
+
+/// "1 page", "3 pages".
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// A choice of one of some, with its name before it.
+fn pick<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    now: &mut T,
+    all: &[T],
+    title: impl Fn(T) -> &'static str,
+) {
+    ui.horizontal(|ui| {
+        let middle = egui::Layout::left_to_right(egui::Align::Center);
+        ui.allocate_ui_with_layout(Vec2::new(56.0, 24.0), middle, |ui| {
+            ui.set_min_width(56.0);
+            ui.label(name);
+        });
+        let list = ComboBox::from_id_salt(name)
+            .width(ui.available_width() - 8.0)
+            .selected_text(title(*now));
+        ui.name_inputs(name, |ui| {
+            list.show_ui(ui, |ui| {
+                for one in all {
+                    if ui.selectable_label(*one == *now, title(*one)).clicked() {
+                        *now = *one;
+                    }
+                }
+            })
+        });
+    });
+}
+
+/// A page on white paper, as wide as there is room, in the colours it is printed in.
+fn paper(ui: &mut Ui, page: &Scene, name: &str) {
+    let room = ui.available_width() - 12.0;
+    let scale = (room / page.size.x.max(1.0)).min(1.6);
+    let (rect, response) = ui.allocate_exact_size(page.size * scale, Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+    if ui.is_rect_visible(rect) {
+        let look = Look {
+            palette: Palette::paper(),
+        };
+        let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+        painter.rect_filled(rect, 0.0, look.color(scene::Ink::Ground));
+        let view = TSTransform::new(rect.min.to_vec2(), scale);
+        Brush {
+            painter: &painter,
+            look,
+            view,
         }
+        .scene(page);
     }
-}
-
-fn input<'a>(
-    model: &'a Model,
-    verdict: &'a Verdict,
-    name: &'a str,
-    sha256: &'a str,
-) -> report::Input<'a> {
-    report::Input {
-        model,
-        analysis: &verdict.analysis,
-        date: verdict.analysis.today,
-        file: name,
-        sha256,
-        format: model::file::VERSION,
-        version: env!("CARGO_PKG_VERSION"),
-        paper: report::Paper::default(),
-        options: report::Options::default(),
-    }
-}
-
-/// SHA-256 of the model's file.
-fn fingerprint(model: &Model) -> String {
-    let text = model::file::write(model).unwrap_or_default();
-    report::sha256(&text)
+    ui.add_space(10.0);
 }

@@ -109,7 +109,16 @@ pub static COMMANDS: &[Command] = &[
         &[ctrl_shift('E')],
         When::Begun,
     )
-    .hint("The drawing as a picture, or the report")
+    .hint("The report, a list or a figure, with its pages to look at first")
+    .menu(File, 2),
+    row(
+        Act::ExportAgain,
+        "export-again",
+        "Export again",
+        &[ctrl('E')],
+        When::Begun,
+    )
+    .hint("What was exported last, to the same file, without asking")
     .menu(File, 2),
     row(
         Act::CopyPicture,
