@@ -8,7 +8,7 @@ const HEAD: &str = "# Commands and keys\n\nEvery command of the window, in menu 
 
 #[test]
 fn the_documents_list_every_command() {
-    let path = suite::root().join("docs").join("keys.md");
+    let path = suite::root().join("assets").join("keys.md");
     let wanted = format!("{HEAD}{}", command::sheet());
     if std::env::var_os("UPDATE").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -17,7 +17,7 @@ fn the_documents_list_every_command() {
     let found = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         found.replace("\r\n", "\n") == wanted,
-        "docs/keys.md is behind; run the test with UPDATE=1"
+        "assets/keys.md is behind; run the test with UPDATE=1"
     );
 }
 
