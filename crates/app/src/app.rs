@@ -8,6 +8,9 @@ mod save;
 mod show;
 mod switch;
 
+use std::sync::Arc;
+
+use analysis::RuleSet;
 use editor::{Keymap, Session, Worker};
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use scene::Ink;
@@ -82,7 +85,17 @@ pub struct App {
 }
 
 impl App {
+    /// The window over a session, judged by the built-in rules.
     pub fn new(cc: &eframe::CreationContext<'_>, session: Session) -> Self {
+        Self::with_rules(cc, session, Arc::new(RuleSet::builtin()))
+    }
+
+    /// The same, judged by other rules, such as those of a user's packs. What is wrong with them is among the problems.
+    pub fn with_rules(
+        cc: &eframe::CreationContext<'_>,
+        session: Session,
+        rules: Arc<RuleSet>,
+    ) -> Self {
         theme::install(&cc.egui_ctx);
         let ctx = cc.egui_ctx.clone();
         let today = jiff::ZonedDateTime::now().date();
@@ -90,7 +103,7 @@ impl App {
         canvas.fit();
         Self {
             session,
-            worker: Worker::start(today, move || ctx.request_repaint()),
+            worker: Worker::start(rules, today, move || ctx.request_repaint()),
             canvas,
             prefs: Prefs::default(),
             settings: Settings::default(),

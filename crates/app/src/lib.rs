@@ -19,7 +19,7 @@ mod tabs;
 mod theme;
 mod wish;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 pub use app::{App, PANELS};
 pub use theme::Scheme;
@@ -35,15 +35,15 @@ pub enum Error {
     Window(String),
 }
 
-/// Opens the window, on a file if one is given, and returns when it is closed. A file that cannot be read is shown as a
+/// Opens the window, on a file if one is given, to judge by these rules, and returns when it is closed. A file that cannot be read is shown as a
 /// problem in the window.
-pub fn run(file: Option<PathBuf>) -> Result<(), Error> {
+pub fn run(file: Option<PathBuf>, rules: Arc<analysis::RuleSet>) -> Result<(), Error> {
     if !has_display() {
         return Err(Error::NoDisplay);
     }
     let options = options();
     let open = move |cc: &eframe::CreationContext<'_>| {
-        let mut app = App::new(cc, editor::Session::blank());
+        let mut app = App::with_rules(cc, editor::Session::blank(), rules);
         app.use_dialogs();
         if let Some(folders) = folders::Folders::usual() {
             app.remember(folders, &cc.egui_ctx);

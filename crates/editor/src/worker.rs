@@ -74,16 +74,16 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread, which judges as of `today`. `wake` is called on it whenever a verdict is ready to be
+    /// Starts the thread, which judges by these rules as of `today`. `wake` is called on it whenever a verdict is ready to be
     /// [taken](Self::take).
-    pub fn start(today: Date, wake: impl Fn() + Send + 'static) -> Self {
+    pub fn start(rules: Arc<RuleSet>, today: Date, wake: impl Fn() + Send + 'static) -> Self {
         let mailbox = Arc::new(Mailbox::default());
         let theirs = Arc::clone(&mailbox);
         // Without a thread nothing is judged; the window still draws and saves.
         drop(
             thread::Builder::new()
                 .name("judge".to_owned())
-                .spawn(move || work(&theirs, today, &wake)),
+                .spawn(move || work(&theirs, &rules, today, &wake)),
         );
         Self { mailbox, posted: 0 }
     }
@@ -141,8 +141,7 @@ impl Drop for Worker {
 /// What was judged last: its epoch, the model and what was said of it.
 type Last = (u64, Arc<Model>, Arc<Analysis>);
 
-fn work(mailbox: &Mailbox, today: Date, wake: &dyn Fn()) {
-    let rules = Arc::new(RuleSet::builtin());
+fn work(mailbox: &Mailbox, rules: &Arc<RuleSet>, today: Date, wake: &dyn Fn()) {
     let mut last: Option<Last> = None;
     while let Some(job) = mailbox.next() {
         let before = last.take().filter(|last| last.0 == job.epoch);

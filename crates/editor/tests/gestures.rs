@@ -193,7 +193,8 @@ fn a_verdict_says_what_the_edit_changed() {
 #[test]
 fn the_worker_judges_the_newest_and_then_sleeps() {
     let today = model::Date::constant(2026, 11, 24);
-    let mut worker = editor::Worker::start(today, || ());
+    let rules = Arc::new(analysis::RuleSet::builtin());
+    let mut worker = editor::Worker::start(rules, today, || ());
     let robot = Robot::new(WEB);
     for revision in 1..=20 {
         worker.post(revision, robot.session.model());
@@ -209,7 +210,7 @@ fn the_worker_judges_the_newest_and_then_sleeps() {
 fn the_worker_follows_edits_and_starts_anew_with_another_model() {
     let today = model::Date::constant(2026, 11, 24);
     let rules = std::sync::Arc::new(analysis::RuleSet::builtin());
-    let mut worker = editor::Worker::start(today, || ());
+    let mut worker = editor::Worker::start(Arc::clone(&rules), today, || ());
     let mut robot = Robot::new("Dev: developer\nReg: registry\nApp: container\nDev -> Reg: push\n");
     let mut revision = 0;
     let mut check = |worker: &mut editor::Worker, model: &std::sync::Arc<model::Model>| {

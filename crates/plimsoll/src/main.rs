@@ -5,7 +5,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         cli::Outcome::Done(code) => code,
-        cli::Outcome::Window(file) => match app::run(file) {
+        cli::Outcome::Window(file) => match app::run(file, cli::user_rules()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 complain(&error.to_string());
