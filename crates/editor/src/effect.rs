@@ -1,8 +1,9 @@
-//! What a change would do to the register before it is done: judged on a copy, shown beside the button.
+//! What a change would do to the register before it is done, as a window shows it beside the button and in the matrix.
 
-use model::{Attr, Edit, FindingId, Model, Subject, Value};
+use analysis::Finding;
+use model::{Attr, FindingId, Model, Subject, Value};
 
-use crate::{Measure, Standing, Verdict, verdict::Row};
+use crate::Verdict;
 
 /// A cell of the matrix: likelihood and impact, from 0.
 pub type Cell = (u8, u8);
@@ -18,50 +19,45 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// Judges a copy in which a subject is stated otherwise.
+    /// What stating these of a subject would do; only what the answers touch is judged again.
     pub fn of(
         before: &Verdict,
         model: &Model,
         subject: Subject,
         changes: &[(Attr, Value)],
     ) -> Self {
-        let mut copy = model.clone();
-        let mut edit = Edit::new(&mut copy);
-        crate::batch::state(&mut edit, subject, |facts| {
-            for (attr, value) in changes {
-                facts.insert(*attr, model::Fact::from(*value));
-            }
-        });
-        drop(edit.commit());
         let analysis = &before.analysis;
-        let after = Verdict::of(&analysis.set, analysis.today, before.revision, &copy);
-        Self::between(before, &after)
-    }
-
-    fn between(before: &Verdict, after: &Verdict) -> Self {
-        let live = |row: &&Row| row.standing != Standing::Settled;
-        let cell = |row: &Row| row.mark(Measure::Current).map(|mark| mark.cell);
-        let mut effect = Self::default();
-        for row in before.rows.iter().filter(live) {
-            let Some(from) = cell(row) else { continue };
-            match after.row(row.finding).filter(live).and_then(cell) {
-                None => effect.gone.push((row.finding, row.short.clone(), from)),
-                Some(to) if to != from => {
-                    effect
-                        .moved
-                        .push((row.finding, row.short.clone(), from, to));
-                }
-                Some(_) => (),
-            }
+        let answers: Vec<_> = changes.iter().map(|(a, v)| (subject, *a, *v)).collect();
+        let tried = analysis.effect_of_answers(model, &answers);
+        // A decision that settles a threat keeps doing so: it is keyed by the finding.
+        let live = |finding: &Finding| {
+            let decision = analysis.decision(model, finding);
+            !decision.is_some_and(|decision| decision.settles(analysis.today))
+        };
+        let cell = |finding: &Finding| {
+            let score = finding.current?;
+            let (likelihood, impact) = analysis.matrix.cell(score.likelihood, score.impact);
+            Some((likelihood as u8, impact as u8))
+        };
+        let named = |finding: &Finding| (analysis.id(finding), format!("T-{}", finding.short));
+        let gone = tried.closes.iter().filter(|finding| live(finding));
+        let moved = tried.moves.iter().filter(|(from, _)| live(from));
+        Self {
+            gone: gone
+                .filter_map(|finding| {
+                    let (id, short) = named(finding);
+                    Some((id, short, cell(finding)?))
+                })
+                .collect(),
+            new: tried.opens.iter().filter(|finding| live(finding)).count(),
+            moved: moved
+                .filter_map(|(from, to)| {
+                    let (id, short) = named(from);
+                    let (from, to) = (cell(from)?, cell(to)?);
+                    (from != to).then_some((id, short, from, to))
+                })
+                .collect(),
         }
-        let known = |row: &&Row| before.row(row.finding).is_some_and(|r| live(&r));
-        effect.new = after
-            .rows
-            .iter()
-            .filter(live)
-            .filter(|row| !known(row))
-            .count();
-        effect
     }
 }
 
