@@ -73,6 +73,8 @@ pub struct Prefs {
     pub focus: bool,
     /// The list of problems is open.
     pub problems: bool,
+    /// Only the few questions are asked that settle most.
+    pub first: bool,
 }
 
 impl Default for Prefs {
@@ -91,6 +93,7 @@ impl Default for Prefs {
             calm: false,
             focus: false,
             problems: false,
+            first: false,
         }
     }
 }
@@ -169,6 +172,8 @@ pub enum Wish {
     Suppose(Option<(Subject, Vec<(Attr, Value)>)>),
     Show(Measure),
     Assumed(bool),
+    /// Ask only the few questions that settle most, or all.
+    First(bool),
     /// Narrow the register to a cell, or to nothing.
     Cell(Option<(u8, u8)>),
     /// List only what the last edit changed, or all.

@@ -383,3 +383,79 @@ fn a_card_goes_when_something_else_is_selected() {
     click(&mut harness, "Dev, developer");
     assert_eq!(labels(&harness, "Close the threat"), 0);
 }
+
+/// A registry that states who signed while nothing is signed, in a window with a pack that cannot be used.
+const ODD: &str = "ECR: registry image_signing=none signer_identity_pinned=yes\nApp: container\nECR -> App: pull\n";
+
+#[test]
+fn a_contradiction_is_a_warning_and_stands_beside_the_statement() {
+    let mut harness = open(ODD);
+    assert_eq!(
+        harness.state().session().verdict().unwrap().warnings.len(),
+        1
+    );
+    click(&mut harness, "1 warning");
+    label(&harness, "It says whether the signer is compared");
+    click(&mut harness, "On ECR");
+    let session = harness.state().session();
+    assert_eq!(
+        session.selected().map(|s| session.model().name(s)),
+        Some("ECR".to_owned())
+    );
+    assert!(labels(&harness, "Look again: It says whether the signer") > 0);
+    let plain = open(WALK);
+    assert_eq!(labels(&plain, "1 warning"), 0);
+}
+
+#[test]
+fn packs_judge_in_the_window_and_their_problems_are_listed() {
+    let source = analysis::Source {
+        manifest: analysis::Manifest {
+            id: "ours".to_owned(),
+            version: "1".to_owned(),
+            priority: 1,
+            ..analysis::Manifest::default()
+        },
+        rules: vec![("broken.ron", "Rule(")],
+        ..analysis::Source::default()
+    };
+    let rules = std::sync::Arc::new(analysis::RuleSet::with(&[source]));
+    let (model, _) = model::sketch::read(WALK);
+    let builder = Harness::builder()
+        .with_size(vec2(1400.0, 900.0))
+        .with_max_steps(32);
+    let mut harness =
+        builder.build_eframe(|cc| App::with_rules(cc, Session::open(model, None), rules.clone()));
+    settle(&mut harness);
+    let judged = &harness.state().session().verdict().unwrap().analysis.set;
+    assert!(
+        std::sync::Arc::ptr_eq(judged, &rules),
+        "the window judges by the set it was given"
+    );
+    click(&mut harness, "1 problem");
+    assert!(labels(&harness, "broken.ron") > 0 || labels(&harness, "ours") > 0);
+}
+
+#[test]
+fn the_few_answers_that_settle_most_can_be_asked_alone() {
+    let mut harness = open(WALK);
+    let first = harness.state().session().verdict().unwrap().first.clone();
+    assert_eq!(first.questions.len(), 5);
+    label(
+        &harness,
+        &format!("5 answers settle {} threats", first.findings()),
+    );
+    let asked = |harness: &Harness<'_, App>| {
+        harness
+            .get_all_by(|node| {
+                node.role() == Role::RadioButton
+                    && said(node).is_some_and(|l| l.ends_with(": unknown"))
+            })
+            .count()
+    };
+    let before = asked(&harness);
+    click(&mut harness, "Ask only these");
+    assert!(asked(&harness) < before && asked(&harness) <= 5);
+    click(&mut harness, "Ask only these");
+    assert_eq!(asked(&harness), before);
+}

@@ -3,9 +3,12 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use analysis::{Analysis, Finding, RuleSet, Score, State};
+use analysis::{Analysis, Finding, RuleSet, Score, Settling, State, Warning};
 use model::{Attr, Date, FindingId, Model, Response, Severity, Subject};
 use scene::chart::matrix::Matrix;
+
+/// How many questions are proposed to be answered first.
+const FIRST: usize = 5;
 
 /// Which of the three scores a view shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,6 +122,10 @@ pub struct Verdict {
     pub matrix: Matrix,
     /// The attributes whose answer would settle something, by subject.
     pub asked: BTreeMap<Subject, BTreeMap<Attr, Asked>>,
+    /// Statements that contradict each other, the drawing or the platform.
+    pub warnings: Vec<Warning>,
+    /// The few answers that settle most.
+    pub first: Settling,
     pub analysis: Arc<Analysis>,
     worst: Worst,
     order: BTreeMap<FindingId, usize>,
@@ -143,6 +150,8 @@ impl Verdict {
             hidden: analysis.hidden(),
             matrix: matrix(&analysis.matrix),
             asked: asked(&analysis),
+            warnings: analysis.warnings(),
+            first: analysis.settling(FIRST),
             worst: worst(&rows),
             order: rows
                 .iter()
@@ -157,6 +166,12 @@ impl Verdict {
     /// What the drawing marks elements with.
     pub fn marks(&self) -> &Worst {
         &self.worst
+    }
+
+    /// What is odd about a statement, if anything is.
+    pub fn warned(&self, subject: Subject, attr: Attr) -> Option<&Warning> {
+        let about = |w: &&Warning| w.subject == subject && w.attributes.contains(&attr.word());
+        self.warnings.iter().find(about)
     }
 
     pub fn row(&self, finding: FindingId) -> Option<&Row> {

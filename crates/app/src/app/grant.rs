@@ -24,6 +24,7 @@ impl App {
             Wish::Change(change) => self.change(change),
             Wish::Show(measure) => self.prefs.measure = measure,
             Wish::Assumed(on) => self.prefs.assumed = on,
+            Wish::First(only) => self.prefs.first = only,
             Wish::Cell(cell) => self.prefs.cell = cell,
             Wish::Changed(only) => self.prefs.changed = only,
             Wish::Sort(by) => self.prefs.sort = by,

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The panels a picture can ask for.
-pub const PANELS: [&str; 9] = [
+pub const PANELS: [&str; 10] = [
     "questions",
     "start",
     "threat",
@@ -19,6 +19,7 @@ pub const PANELS: [&str; 9] = [
     "keys",
     "export",
     "several",
+    "problems",
     "menu",
 ];
 
@@ -59,6 +60,7 @@ impl App {
             "finder" => wishes.push(Wish::Run(Act::Finder)),
             "keys" => wishes.push(Wish::Run(Act::Keys)),
             "export" => wishes.push(Wish::Run(Act::Export)),
+            "problems" => wishes.push(Wish::Run(Act::Problems)),
             "several" => wishes.push(Wish::Run(Act::SelectAll)),
             "menu" => {
                 wishes.push(Wish::Run(Act::SelectAll));

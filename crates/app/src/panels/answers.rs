@@ -3,7 +3,8 @@
 
 use editor::words;
 use egui::{Align, Button, ComboBox, Layout, RichText, Ui, Vec2};
-use model::{AttrSpec, Subject, Value};
+use model::{AttrSpec, Severity, Subject, Value};
+use scene::Ink;
 
 use super::status::many;
 use crate::wish::{Change, View, Wish, Wishes};
@@ -52,6 +53,13 @@ pub fn answer(ui: &mut Ui, view: View<'_>, subject: Subject, spec: &AttrSpec, wi
                 .on_hover_text(spec.help.as_str());
             if !said.is_empty() {
                 ui.label(RichText::new(said).small().weak());
+            }
+            let verdict = view.session.verdict();
+            if let Some(warning) = verdict.and_then(|v| v.warned(subject, spec.attr)) {
+                let ink = view.look.color(Ink::SeverityInk(Severity::Medium));
+                let words = format!("Look again: {}", warning.what);
+                ui.label(RichText::new(words).small().color(ink))
+                    .on_hover_text(warning.hint.as_str());
             }
         });
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {

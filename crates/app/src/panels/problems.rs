@@ -1,6 +1,7 @@
-//! Problems: what the analysis could not use, and decisions whose threat is no more. Nothing of this is swallowed.
+//! Problems: what the analysis could not use, statements that contradict each other, and decisions whose threat is no
+//! more. Nothing of this is swallowed.
 
-use analysis::Problem;
+use analysis::{Problem, Warning};
 use egui::{ScrollArea, Window};
 
 use crate::{
@@ -32,7 +33,7 @@ fn content(ui: &mut egui::Ui, view: View<'_>, wishes: &mut Wishes) {
         return;
     };
     let (problems, stale) = (&verdict.analysis.problems, &verdict.analysis.stale);
-    if problems.is_empty() && stale.is_empty() {
+    if problems.is_empty() && stale.is_empty() && verdict.warnings.is_empty() {
         ui.label("No problems: the analysis could use everything");
         return;
     }
@@ -42,6 +43,7 @@ fn content(ui: &mut egui::Ui, view: View<'_>, wishes: &mut Wishes) {
             ui.label(line);
         }
     }
+    warnings(ui, view, &verdict.warnings, wishes);
     if !stale.is_empty() {
         ui.add_space(6.0);
         ui.label(theme::bold("Decisions whose threat is no more"));
@@ -66,5 +68,28 @@ fn content(ui: &mut egui::Ui, view: View<'_>, wishes: &mut Wishes) {
                 ui.label(words);
             }
         }
+    }
+}
+
+/// Statements to look at again, each with the thing it is about.
+fn warnings(ui: &mut egui::Ui, view: View<'_>, warnings: &[Warning], wishes: &mut Wishes) {
+    if warnings.is_empty() {
+        return;
+    }
+    ui.add_space(6.0);
+    ui.label(theme::bold("Statements that contradict something"));
+    for warning in warnings {
+        let name = view.session.model().name(warning.subject);
+        let name = if name.is_empty() {
+            "a flow without a name".to_owned()
+        } else {
+            name
+        };
+        if ui.link(format!("On {name}")).clicked() {
+            wishes.push(Wish::FlyTo(warning.subject));
+        }
+        ui.label(warning.what.as_str());
+        ui.weak(warning.hint.as_str());
+        ui.add_space(4.0);
     }
 }

@@ -1,9 +1,10 @@
 //! What is unanswered, ranked by the risk that hangs on it, answered in place. Shown while nothing is selected.
 
-use egui::Ui;
+use analysis::Settling;
+use egui::{Button, Ui};
 use model::Subject;
 
-use super::answers::answer;
+use super::{answers::answer, status::many};
 use crate::{
     theme,
     wish::{View, Wish, Wishes},
@@ -24,6 +25,16 @@ pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     ui.add_space(4.0);
     ui.separator();
     ui.label(theme::bold("Answers that settle most"));
+    let few = &verdict.first;
+    let narrowed = view.prefs.first && !few.questions.is_empty();
+    if few.findings() > 0 && all.len() > few.questions.len() {
+        first(ui, few, narrowed, wishes);
+    }
+    let all: Vec<_> = if narrowed {
+        few.questions.iter().collect()
+    } else {
+        all
+    };
     let mut last: Option<Subject> = None;
     for question in all.iter().take(SHOWN) {
         let spec = view.session.spec(question.subject);
@@ -46,4 +57,20 @@ pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
             all.len() - SHOWN
         ));
     }
+}
+
+/// What the few best answers settle together, with the choice to be asked only those.
+fn first(ui: &mut Ui, few: &Settling, narrowed: bool, wishes: &mut Wishes) {
+    let words = format!(
+        "{} settle {}",
+        many(few.questions.len(), "answer"),
+        many(few.findings(), "threat")
+    );
+    ui.horizontal(|ui| {
+        ui.label(words);
+        let button = Button::selectable(narrowed, "Ask only these").frame_when_inactive(true);
+        if ui.add(button).clicked() {
+            wishes.push(Wish::First(!narrowed));
+        }
+    });
 }

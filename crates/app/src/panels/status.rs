@@ -26,20 +26,23 @@ pub fn ui(ui: &mut Ui, view: View<'_>, scale: f32, wishes: &mut Wishes) {
     });
 }
 
-/// What the analysis could not use, such as a control nobody knows: counted here, told on a press.
+/// What the analysis could not use, such as a control nobody knows, and statements that contradict each other: counted
+/// here, told on a press.
 fn problems(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     let Some(verdict) = view.session.verdict() else {
         return;
     };
-    let count = verdict.analysis.problems.len();
-    if count == 0 {
-        return;
-    }
-    ui.separator();
-    let ink = view.look.color(Ink::SeverityInk(Severity::High));
-    let words = RichText::new(many(count, "problem")).small().color(ink);
-    if ui.add(Button::new(words).frame(false)).clicked() {
-        wishes.push(Wish::Run(Act::Problems));
+    let counts = [
+        (verdict.analysis.problems.len(), "problem", Severity::High),
+        (verdict.warnings.len(), "warning", Severity::Medium),
+    ];
+    for (count, word, severity) in counts.into_iter().filter(|(count, ..)| *count > 0) {
+        ui.separator();
+        let ink = view.look.color(Ink::SeverityInk(severity));
+        let words = RichText::new(many(count, word)).small().color(ink);
+        if ui.add(Button::new(words).frame(false)).clicked() {
+            wishes.push(Wish::Run(Act::Problems));
+        }
     }
 }
 
