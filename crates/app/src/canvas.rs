@@ -3,6 +3,7 @@
 
 mod camera;
 mod edge;
+mod far;
 mod minimap;
 mod nodes;
 mod overlay;
@@ -265,6 +266,7 @@ impl Canvas {
             };
             carried.scene(lifted.carried);
         }
+        far::paint(&painter, session, look, view);
         self.overlay(&brush, session, shown.lit);
         if session.model().elements().is_empty() {
             let words = "Nothing is drawn yet. Press N or double-click to add the first element";

@@ -40,7 +40,7 @@ fn problems(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         ui.separator();
         let ink = view.look.color(Ink::SeverityInk(severity));
         let words = RichText::new(many(count, word)).small().color(ink);
-        if ui.add(Button::new(words).frame(false)).clicked() {
+        if ui.add(Button::new(words).frame(false).small()).clicked() {
             wishes.push(Wish::Run(Act::Problems));
         }
     }
