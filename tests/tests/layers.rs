@@ -37,7 +37,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("egui", &["app"]),
     ("eframe", &["app"]),
     ("rfd", &["app"]),
-    ("printpdf", &["report"]),
+    ("pdf-writer", &["report"]),
     ("petgraph", &["analysis"]),
     ("clap", &["cli"]),
 ];

@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 
 use emath::{Align2, Pos2, pos2};
-use scene::{Face, Ink, Layer, Scene, Shape};
+use scene::{Face, Ink, Scene, Shape};
 
 use crate::{
     block::Block,
-    font,
+    contents, font,
     lay::{self, entry},
     slab::{Entry, Late, Slab, rule, words, words_at},
     style::{CAPTION, Paper, Turn},
+    tag::{self, FOOTER, HEADER, Tags, Tree},
 };
 
 /// What stands above and below every page.
@@ -30,6 +31,8 @@ pub struct Pages {
     /// Page index and place of each anchor.
     pub anchors: BTreeMap<String, (usize, Pos2)>,
     pub entries: Vec<Entry>,
+    /// What the items on the pages are parts of.
+    pub tree: Tree,
 }
 
 struct Flow<'a> {
@@ -47,7 +50,12 @@ struct Flow<'a> {
 pub fn pour(blocks: &[Block], frame: &Frame) -> Pages {
     let mut entries = Vec::new();
     gather(blocks, &mut entries);
-    let slabs = lay::all(blocks, lay::room(Turn::Portrait, &entries));
+    let tags = Tags::default();
+    let mut slabs = lay::all(blocks, lay::room(Turn::Portrait, &entries, &tags));
+    for slab in &mut slabs {
+        // Strips lie below each other, so painting one after the other keeps what is read together together.
+        slab.scene.sort();
+    }
     let mut flow = Flow {
         frame,
         turn: Turn::Portrait,
@@ -69,7 +77,7 @@ pub fn pour(blocks: &[Block], frame: &Frame) -> Pages {
         flow.put(run);
         rest = next;
     }
-    flow.finish(entries)
+    flow.finish(entries, tags.finish())
 }
 
 fn gather(blocks: &[Block], entries: &mut Vec<Entry>) {
@@ -127,7 +135,7 @@ impl Flow<'_> {
         }
     }
 
-    fn finish(mut self, entries: Vec<Entry>) -> Pages {
+    fn finish(mut self, entries: Vec<Entry>, tree: Tree) -> Pages {
         let mut anchors = BTreeMap::new();
         for (ix, page) in self.pages.iter().enumerate() {
             for item in &page.items {
@@ -142,7 +150,7 @@ impl Flow<'_> {
                 (self.pages.get_mut(*page), anchors.get(&late.anchor))
             {
                 let mut number = Scene::default();
-                lay::number(&mut number, late, *at, target + 1);
+                contents::number(&mut number, late, *at, target + 1);
                 scene.items.splice(place..place, number.items);
             }
         }
@@ -150,18 +158,14 @@ impl Flow<'_> {
         for (ix, (page, turn)) in self.pages.iter_mut().zip(&self.turns).enumerate() {
             let mut framed = Scene::new(page.size);
             self.frame.paint(&mut framed, *turn, ix + 1, count);
-            // Read first, whatever layers the page uses.
-            for item in &mut framed.items {
-                item.layer = Layer::Ground;
-            }
             framed.items.append(&mut page.items);
-            framed.sort();
             *page = framed;
         }
         Pages {
             scenes: self.pages,
             anchors,
             entries,
+            tree,
         }
     }
 }
@@ -200,6 +204,10 @@ impl Frame {
             0.5,
             Ink::Hairline,
         );
+        for item in &mut page.items {
+            item.tag = HEADER;
+        }
+        let from = page.items.len();
         words(
             page,
             &self.date,
@@ -228,6 +236,7 @@ impl Frame {
             Face::Regular,
             Ink::Faint,
         );
+        tag::mark(page, from, FOOTER);
     }
 }
 

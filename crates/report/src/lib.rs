@@ -3,6 +3,7 @@
 
 mod block;
 mod book;
+mod contents;
 mod figure;
 mod flow;
 mod font;
@@ -10,11 +11,13 @@ mod grid;
 pub mod json;
 mod lay;
 mod pdf;
+mod plate;
 mod read;
 mod sections;
 mod slab;
 mod span;
 mod style;
+mod tag;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -33,10 +36,6 @@ pub use words::steps;
 pub enum Error {
     #[error("The embedded font {0} cannot be cut down")]
     Font(&'static str),
-    #[error("The PDF's structure is broken")]
-    Structure(#[from] lopdf::Error),
-    #[error("The PDF cannot be written")]
-    Write(#[from] std::io::Error),
 }
 
 /// What a report is made from. Equal inputs give equal bytes.
@@ -109,7 +108,7 @@ impl Input<'_> {
 
 /// The review report as a PDF file.
 pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
-    pdf::write(&input.flow(), &input.meta())
+    pdf::write(&input.flow(), &input.meta(), None)
 }
 
 /// The same pages as scenes, for a preview.

@@ -127,6 +127,8 @@ pub struct Item {
     pub layer: Layer,
     pub bounds: Rect,
     pub shape: Shape,
+    /// The part of a document's structure it belongs to; 0 where it is decoration, or there is no document.
+    pub tag: u32,
 }
 
 /// A drawing: items in painting order within a size.
@@ -152,6 +154,7 @@ impl Scene {
             layer,
             bounds,
             shape,
+            tag: 0,
         });
     }
 
@@ -164,6 +167,7 @@ impl Scene {
                 layer: item.layer,
                 bounds: shape.bounds(),
                 shape,
+                tag: item.tag,
             }
         }));
     }

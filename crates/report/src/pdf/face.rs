@@ -1,116 +1,175 @@
-//! Fonts cut down to the glyphs that pages use, before printpdf sees them: it embeds what it is given.
+//! The fonts of a file: glyphs get new numbers as pages use them, then each font is cut down to those glyphs, with
+//! what is needed to copy words out of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use printpdf::{FontId, FontMetrics, ParsedFont, PdfDocument, PdfFont};
-use scene::{Face, Scene, Shape};
-use skrifa::{FontRef, raw::TableProvider};
+use pdf_writer::{
+    Name, Rect, Ref, Str,
+    types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap},
+    writers,
+};
+use scene::{Font, Glyph};
+use skrifa::{
+    FontRef, GlyphId, MetadataProvider,
+    instance::{LocationRef, Size},
+    raw::TableProvider,
+};
 use subsetter::GlyphRemapper;
 
-use crate::{
-    Error,
-    font::{FACES, clean, sheet},
-};
+use super::pack::Pack;
+use crate::Error;
 
-/// The resource name of a face.
-pub fn name(face: Face) -> &'static str {
-    match face {
-        Face::Regular => "PR",
-        Face::Bold => "PB",
-        Face::Italic => "PI",
-    }
+/// A font in use.
+struct Used {
+    map: GlyphRemapper,
+    /// By new number: what it says, and its advance in thousandths of an em.
+    glyphs: BTreeMap<u16, (String, f32)>,
+    per_em: f32,
+    file: Option<FontRef<'static>>,
 }
 
-/// The PostScript name of a face, with the tag that marks a subset.
-fn title(face: Face) -> &'static str {
-    match face {
-        Face::Regular => "PLIMSA+IBMPlexSans",
-        Face::Bold => "PLIMSB+IBMPlexSans-SemiBold",
-        Face::Italic => "PLIMSC+IBMPlexSans-Italic",
-    }
-}
-
-/// Puts the glyphs that the pages use into the document.
-pub fn embed(document: &mut PdfDocument, pages: &[Scene]) -> Result<(), Error> {
-    for face in FACES {
-        let used = used(pages, face);
-        if !used.is_empty() {
-            let font = PdfFont::new(subset(face, &used)?);
-            let id = FontId(name(face).to_owned());
-            document.resources.fonts.map.insert(id, font);
+impl Used {
+    fn new(font: Font) -> Self {
+        let file = FontRef::new(font.bytes()).ok();
+        let head = file.as_ref().and_then(|file| file.head().ok());
+        Self {
+            map: GlyphRemapper::new(),
+            glyphs: BTreeMap::new(),
+            per_em: head.map_or(1000.0, |head| f32::from(head.units_per_em())),
+            file,
         }
     }
-    Ok(())
+
+    fn advance(&self, id: u16) -> f32 {
+        let metrics = self
+            .file
+            .as_ref()
+            .map(|file| file.glyph_metrics(Size::unscaled(), LocationRef::default()));
+        let units = metrics.and_then(|m| m.advance_width(GlyphId::from(id)));
+        (units.unwrap_or_default() * 1000.0 / self.per_em).round()
+    }
 }
 
-fn used(pages: &[Scene], face: Face) -> BTreeSet<char> {
-    let mut ascii = [false; 128];
-    let mut used = BTreeSet::new();
-    for item in pages.iter().flat_map(|page| &page.items) {
-        if let Shape::Text { face: of, text, .. } = &item.shape
-            && *of == face
-        {
-            for c in clean(text).chars() {
-                match ascii.get_mut(c as usize) {
-                    Some(slot) => *slot = true,
-                    None => drop(used.insert(c)),
-                }
+/// The fonts that the pages of a file use.
+#[derive(Default)]
+pub struct Fonts {
+    used: BTreeMap<Font, Used>,
+}
+
+impl Fonts {
+    /// The number of a glyph in the file and its advance there in em. It says `text` when it is copied.
+    pub fn glyph(&mut self, glyph: &Glyph, text: &str) -> (u16, f32) {
+        let used = self
+            .used
+            .entry(glyph.font)
+            .or_insert_with(|| Used::new(glyph.font));
+        let new = used.map.remap(glyph.id);
+        if let Some((said, advance)) = used.glyphs.get_mut(&new) {
+            if said.is_empty() {
+                text.clone_into(said);
             }
+            return (new, *advance / 1000.0);
         }
+        let advance = used.advance(glyph.id);
+        used.glyphs.insert(new, (text.to_owned(), advance));
+        (new, advance / 1000.0)
     }
-    used.extend(
-        (0_u8..128)
-            .zip(ascii)
-            .filter(|(_, on)| *on)
-            .map(|(c, _)| char::from(c)),
-    );
-    used
+
+    /// Writes all fonts, and the dictionary that names them.
+    pub fn write(&self, pack: &mut Pack, dictionary: Ref) -> Result<(), Error> {
+        let mut ids = Vec::new();
+        for (font, used) in &self.used {
+            let id = pack.id();
+            ids.push((name(*font), id));
+            write(pack, id, *font, used)?;
+        }
+        pack.object(dictionary, |object| {
+            let mut dict = object.dict();
+            for (name, id) in &ids {
+                dict.pair(Name(name.as_bytes()), *id);
+            }
+        });
+        Ok(())
+    }
 }
 
-fn subset(face: Face, used: &BTreeSet<char>) -> Result<ParsedFont, Error> {
-    let sheet = sheet(face);
-    let mut map = GlyphRemapper::new();
-    let (mut glyphs, mut widths) = (BTreeMap::new(), BTreeMap::new());
-    for c in used {
-        if let Some((old, advance)) = sheet.glyph(*c) {
-            let new = map.remap(old);
-            glyphs.insert(u32::from(*c), new);
-            widths.insert(new, advance);
-        }
-    }
-    let broken = |_| Error::Font(title(face));
-    let bytes = subsetter::subset(sheet.bytes, 0, &map).map_err(broken)?;
-    let whole = FontRef::new(sheet.bytes).map_err(|_| Error::Font(title(face)))?;
-    let metrics = whole.hhea().map_or((780, -220), |h| {
-        (h.ascender().to_i16(), h.descender().to_i16())
+/// The resource name of a font.
+pub fn name(font: Font) -> String {
+    format!("F{}", font as u8)
+}
+
+fn write(pack: &mut Pack, id: Ref, font: Font, used: &Used) -> Result<(), Error> {
+    let broken = Error::Font(font.name());
+    let Ok(bytes) = subsetter::subset(font.bytes(), 0, &used.map) else {
+        return Err(broken);
+    };
+    let Some(whole) = &used.file else {
+        return Err(broken);
+    };
+    let (Ok(head), Ok(hhea)) = (whole.head(), whole.hhea()) else {
+        return Err(broken);
+    };
+    let (cid, descriptor, file, unicode) = (pack.id(), pack.id(), pack.id(), pack.id());
+    // Six letters mark a subset.
+    let tag = char::from(b'A' + font as u8);
+    let title = format!("PLIMS{tag}+{}", font.name());
+    let title = Name(title.as_bytes());
+    let info = SystemInfo {
+        registry: Str(b"Adobe"),
+        ordering: Str(b"Identity"),
+        supplement: 0,
+    };
+    pack.object(id, |object| {
+        object
+            .start::<writers::Type0Font>()
+            .base_font(title)
+            .encoding_predefined(Name(b"Identity-H"))
+            .descendant_font(cid)
+            .to_unicode(unicode);
     });
-    let mut font = ParsedFont::with_glyph_data(
-        bytes,
-        0,
-        Some(title(face).to_owned()),
-        glyphs,
-        widths,
-        sheet.per_em,
-        FontMetrics {
-            ascent: metrics.0,
-            descent: metrics.1,
-        },
-    );
-    describe(&mut font, &whole, face);
-    Ok(font)
-}
-
-/// What the font descriptor says for readers that must substitute the face.
-fn describe(font: &mut ParsedFont, whole: &FontRef, face: Face) {
-    let about = &mut font.pdf_font_metrics;
-    if let Ok(head) = whole.head() {
-        about.x_min = head.x_min();
-        about.y_min = head.y_min();
-        about.x_max = head.x_max();
-        about.y_max = head.y_max();
+    pack.object(cid, |object| {
+        let mut cid = object.start::<writers::CidFont>();
+        cid.subtype(CidFontType::Type2)
+            .base_font(title)
+            .system_info(info)
+            .font_descriptor(descriptor)
+            .default_width(0.0)
+            .cid_to_gid_map_predefined(Name(b"Identity"));
+        let widths = used.glyphs.values().map(|glyph| glyph.1);
+        // Numbers are given out in order, from 1; 0 is the glyph for what is missing.
+        cid.widths()
+            .consecutive(0, std::iter::once(used.advance(0)).chain(widths));
+    });
+    let scale = |value: i16| (f32::from(value) * 1000.0 / used.per_em).round();
+    pack.object(descriptor, |object| {
+        let mut about = object.start::<writers::FontDescriptor>();
+        let mut flags = FontFlags::SYMBOLIC;
+        flags.set(FontFlags::ITALIC, font == Font::Italic);
+        about
+            .name(title)
+            .flags(flags)
+            .bbox(Rect::new(
+                scale(head.x_min()),
+                scale(head.y_min()),
+                scale(head.x_max()),
+                scale(head.y_max()),
+            ))
+            .italic_angle(if font == Font::Italic { -11.0 } else { 0.0 })
+            .ascent(scale(hhea.ascender().to_i16()))
+            .descent(scale(hhea.descender().to_i16()))
+            .cap_height(698.0)
+            .stem_v(if font == Font::Bold { 130.0 } else { 85.0 })
+            .font_file2(file);
+    });
+    pack.stream(file, &bytes, |stream| {
+        stream.pair(Name(b"Length1"), bytes.len() as i32);
+    });
+    let mut map = UnicodeCmap::new(Name(b"Plimsoll"), info);
+    for (glyph, (text, _)) in &used.glyphs {
+        if !text.is_empty() {
+            map.pair_with_multiple(*glyph, text.chars());
+        }
     }
-    about.us_weight_class = if face == Face::Bold { 600 } else { 400 };
-    if face == Face::Italic {
-        (about.caret_slope_rise, about.caret_slope_run) = (1000, 194);
-    }
+    pack.stream(unicode, &map.finish(), |_| {});
+    Ok(())
 }

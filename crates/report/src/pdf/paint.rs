@@ -1,64 +1,179 @@
-//! A page's scene to PDF operations. State that stays the same is not written again.
+//! A page's scene to a content stream. Every piece is marked with the part of the document it belongs to, or as
+//! decoration. State that stays the same is not written again.
 
-use std::collections::BTreeMap;
-
-use emath::{Pos2, Rect};
-use printpdf::{
-    Actions, BorderArray, Color, ColorArray, Destination, FontId, Line, LineDashPattern, LinePoint,
-    LinkAnnotation, Op, PaintMode, PdfFontHandle, Point, Polygon, PolygonRing, Pt, Rgb, TextItem,
-    TextMatrix, WindingOrder,
+use emath::{Pos2, Rect, pos2};
+use pdf_writer::{
+    Content, Name, Settings, Str, TextStr,
+    types::{ArtifactSubtype, ArtifactType, LineCapStyle, TextRenderingMode},
 };
-use scene::{Dash, Face, Ink, Palette, Scene, Shape, Stroke, Target};
+use scene::{Dash, Face, Font, Glyph, Ink, Palette, Scene, Shape, Stroke, Target, glyphs, text};
 
-use super::face;
-use crate::font::{self, clean};
+use super::{
+    face::{self, Fonts},
+    tree,
+};
+use crate::{
+    flow::Pages,
+    tag::{FOOTER, HEADER},
+};
 
-/// How far a Bézier's handle lies from its corner, for a quarter of an ellipse.
+/// How far a curve's handle lies from its corner, for a quarter of an ellipse.
 const ARC: f32 = 0.552_284_8;
+/// How much wider a letter of a one-weight font is drawn where bold is asked for, in em.
+const HEAVY: f32 = 0.03;
 
-/// Where names lead: page index and place, y down.
-pub type Anchors = BTreeMap<String, (usize, Pos2)>;
+/// Where a link leads.
+pub enum Goal {
+    /// Page index and height, y up.
+    Place(usize, f32),
+    Url(String),
+}
 
-/// The operations that paint a page.
-pub fn ops(scene: &Scene, anchors: &Anchors) -> Vec<Op> {
+pub struct Link {
+    pub rect: pdf_writer::Rect,
+    pub goal: Goal,
+    /// The part it is.
+    pub node: u32,
+    /// What it says.
+    pub words: String,
+}
+
+/// A page as bytes, and what is marked on it.
+pub struct Painted {
+    pub content: Vec<u8>,
+    /// The part of each marked piece, in order.
+    pub marks: Vec<u32>,
+    pub links: Vec<Link>,
+}
+
+/// Paints a page.
+pub fn page(scene: &Scene, pages: &Pages, fonts: &mut Fonts) -> Painted {
     let mut pen = Pen {
         height: scene.size.y,
-        ops: Vec::new(),
-        writing: false,
-        end: None,
+        out: Content::with_settings(Settings { pretty: false }),
+        pages,
+        fonts,
+        marks: Vec::new(),
+        links: Vec::new(),
+        part: None,
+        writing: None,
         font: None,
+        heavy: false,
         fill: None,
         stroke: None,
     };
     for item in &scene.items {
-        pen.shape(&item.shape, anchors);
+        match &item.shape {
+            Shape::Anchor { .. } => {}
+            Shape::Link { rect, to } => pen.link(*rect, to, item.tag),
+            shape => {
+                pen.begin(item.tag);
+                pen.shape(shape);
+            }
+        }
     }
-    pen.write(false);
-    pen.ops
+    pen.end();
+    Painted {
+        content: pen.out.finish().into_vec(),
+        marks: pen.marks,
+        links: pen.links,
+    }
 }
 
-struct Pen {
+/// An open text object.
+struct Writing {
+    /// Where its line began, as written.
+    start: Pos2,
+    /// Where the last text ended, on the page.
+    end: Pos2,
+}
+
+struct Pen<'a> {
     height: f32,
-    ops: Vec<Op>,
-    writing: bool,
-    /// Where the last text ended.
-    end: Option<Pos2>,
-    font: Option<(Face, f32)>,
+    out: Content,
+    pages: &'a Pages,
+    fonts: &'a mut Fonts,
+    marks: Vec<u32>,
+    links: Vec<Link>,
+    /// The part being painted.
+    part: Option<u32>,
+    writing: Option<Writing>,
+    font: Option<(Font, f32)>,
+    heavy: bool,
     fill: Option<Ink>,
     stroke: Option<Stroke>,
 }
 
-impl Pen {
-    fn shape(&mut self, shape: &Shape, anchors: &Anchors) {
+impl Pen<'_> {
+    /// What follows belongs to that part.
+    fn begin(&mut self, tag: u32) {
+        if self.part == Some(tag) {
+            return;
+        }
+        self.end();
+        self.part = Some(tag);
+        match tag {
+            0 => {
+                self.out.begin_marked_content(Name(b"Artifact"));
+            }
+            HEADER | FOOTER => {
+                let side = if tag == HEADER {
+                    ArtifactSubtype::Header
+                } else {
+                    ArtifactSubtype::Footer
+                };
+                self.out
+                    .begin_marked_content_with_properties(Name(b"Artifact"))
+                    .properties()
+                    .artifact()
+                    .kind(ArtifactType::Pagination)
+                    .subtype(side);
+            }
+            _ => {
+                let role = self.pages.tree.nodes.get(tag as usize).map(|n| n.role);
+                let name = tree::kind(role.unwrap_or_default()).to_name();
+                let number = self.marks.len() as i32;
+                self.marks.push(tag);
+                self.out
+                    .begin_marked_content_with_properties(name)
+                    .properties()
+                    .identify(number);
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        self.quiet();
+        if self.part.take().is_some() {
+            self.out.end_marked_content();
+        }
+    }
+
+    /// Ends a text object.
+    fn quiet(&mut self) {
+        if self.writing.take().is_some() {
+            self.out.end_text();
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape) {
         match shape {
             Shape::Rect {
                 rect,
                 corner,
                 fill,
                 stroke,
-            } => self.closed(self.round(*rect, *corner), *fill, *stroke),
+            } => {
+                if self.ready(*fill, *stroke) {
+                    self.rect(*rect, *corner);
+                    self.paint(*fill, *stroke);
+                }
+            }
             Shape::Ellipse { rect, fill, stroke } => {
-                self.closed(self.ellipse(*rect), *fill, *stroke);
+                if self.ready(*fill, *stroke) {
+                    self.ellipse(*rect);
+                    self.paint(*fill, *stroke);
+                }
             }
             Shape::Path {
                 points,
@@ -66,16 +181,11 @@ impl Pen {
                 fill,
                 stroke,
             } => {
-                let points = points.iter().map(|p| self.point(*p, false)).collect();
-                if *closed || fill.is_some() {
-                    self.closed(points, *fill, *stroke);
-                } else if let Some(stroke) = stroke {
-                    self.draw(*stroke);
-                    let line = Line {
-                        points,
-                        is_closed: false,
-                    };
-                    self.ops.push(Op::DrawLine { line });
+                if let Some((first, rest)) = points.split_first()
+                    && self.ready(*fill, *stroke)
+                {
+                    self.path(*first, rest, *closed);
+                    self.paint(*fill, *stroke);
                 }
             }
             Shape::Text {
@@ -86,15 +196,17 @@ impl Pen {
                 ink,
                 text,
             } => self.text(*at, *width, *size, *face, *ink, text),
-            Shape::Link { rect, to } => self.link(*rect, to, anchors),
-            Shape::Anchor { .. } => {}
+            Shape::Link { .. } | Shape::Anchor { .. } => {}
         }
     }
 
-    /// One line of text; where stand-ins make it wider than it was measured, it is set smaller.
+    /// One line of text; where it is wider than it was measured, it is set smaller.
     fn text(&mut self, at: Pos2, width: f32, size: f32, face: Face, ink: Ink, text: &str) {
-        let text = clean(text);
-        let wide = font::width(face, &text, size);
+        let text = text::clean(text);
+        let line = glyphs(&text, face);
+        // The space at the end of a line was not measured.
+        let seen = line.iter().rev().skip(usize::from(text.ends_with(' ')));
+        let wide = seen.map(|glyph| glyph.advance).sum::<f32>() * size;
         let size = if width > 0.0 && wide > width * 1.01 + 0.1 {
             size * width / wide
         } else {
@@ -104,182 +216,250 @@ impl Pen {
         if text.trim().is_empty() || size <= 0.0 {
             return;
         }
-        // A text object a run that does not continue the one before, so that simple readers keep columns apart.
-        if self.end.is_none_or(|end| end.distance(at) > 0.1) {
-            self.write(false);
-        }
-        self.end = Some(Pos2::new(at.x + width, at.y));
-        self.write(true);
         self.color(ink);
-        if self.font != Some((face, size)) {
-            self.font = Some((face, size));
-            self.ops.push(Op::SetFont {
-                font: PdfFontHandle::External(FontId(face::name(face).to_owned())),
-                size: Pt(size),
-            });
+        // A text object a run that does not continue the one before, so that simple readers keep columns apart.
+        let apart = |writing: &Writing| writing.end.distance(at) > 0.1;
+        let joined = text::shaped(&text);
+        if joined || self.writing.as_ref().is_none_or(apart) {
+            self.quiet();
         }
-        let (x, y) = (Pt(round(at.x)), Pt(round(self.height - at.y)));
-        self.ops.push(Op::SetTextMatrix {
-            matrix: TextMatrix::Translate(x, y),
-        });
-        self.ops.push(Op::ShowText {
-            items: vec![TextItem::Text(text.into_owned())],
+        if joined {
+            // Glyphs stand in the order they are seen; readers copy the order they are spoken in.
+            self.out
+                .begin_marked_content_with_properties(Name(b"Span"))
+                .properties()
+                .actual_text(TextStr(&text));
+        }
+        self.line(&line, &text, at, size, face);
+        if joined {
+            self.quiet();
+            self.out.end_marked_content();
+        } else if let Some(writing) = &mut self.writing {
+            writing.end = pos2(at.x + width, at.y);
+        }
+    }
+
+    /// Shows glyphs; those that stand where the one before ended go into one string.
+    fn line(&mut self, line: &[Glyph], text: &str, at: Pos2, size: f32, face: Face) {
+        let mut string: Vec<u8> = Vec::with_capacity(line.len() * 2);
+        let mut pen = at.x;
+        // Where the file would put the next glyph by itself.
+        let mut expected: Option<f32> = None;
+        for glyph in line {
+            let says = text.get(glyph.text.clone()).unwrap_or_default();
+            let (id, natural) = self.fonts.glyph(glyph, says);
+            let place = pos2(pen + glyph.shift.0 * size, at.y - glyph.shift.1 * size);
+            let level = glyph.shift.1 == 0.0;
+            let follows = expected.is_some_and(|x| (place.x - x).abs() < 0.02)
+                && level
+                && self.font == Some((glyph.font, size));
+            if !follows {
+                self.show(&mut string);
+                self.go(place);
+                self.select(glyph.font, size, face);
+            }
+            string.extend_from_slice(&id.to_be_bytes());
+            let from = expected.filter(|_| follows).unwrap_or(place.x);
+            expected = level.then_some(from + natural * size);
+            pen += glyph.advance * size;
+        }
+        self.show(&mut string);
+    }
+
+    fn show(&mut self, string: &mut Vec<u8>) {
+        if !string.is_empty() {
+            self.out.show(Str(string));
+            string.clear();
+        }
+    }
+
+    /// Moves to where the next glyph stands.
+    fn go(&mut self, place: Pos2) {
+        let at = self.at(place);
+        let from = match &self.writing {
+            Some(writing) => writing.start,
+            None => {
+                self.out.begin_text();
+                Pos2::ZERO
+            }
+        };
+        self.out
+            .next_line(round(at.x - from.x), round(at.y - from.y));
+        self.writing = Some(Writing {
+            start: at,
+            end: place,
         });
     }
 
-    fn write(&mut self, on: bool) {
-        if self.writing != on {
-            self.writing = on;
-            self.ops.push(if on {
-                Op::StartTextSection
+    fn select(&mut self, font: Font, size: f32, face: Face) {
+        if self.font != Some((font, size)) {
+            self.font = Some((font, size));
+            self.out.set_font(Name(face::name(font).as_bytes()), size);
+        }
+        let heavy = font.fallback() && face == Face::Bold && font != Font::Emoji;
+        if heavy != self.heavy {
+            self.heavy = heavy;
+            self.out.set_text_rendering_mode(if heavy {
+                TextRenderingMode::FillStroke
             } else {
-                Op::EndTextSection
+                TextRenderingMode::Fill
             });
+        }
+        if heavy && let Some(ink) = self.fill {
+            self.draw(Stroke::solid(size * HEAVY, ink));
         }
     }
 
     fn color(&mut self, ink: Ink) {
         if self.fill != Some(ink) {
             self.fill = Some(ink);
-            self.ops.push(Op::SetFillColor { col: color(ink) });
+            let [r, g, b] = color(ink);
+            self.out.set_fill_rgb(r, g, b);
         }
     }
 
     fn draw(&mut self, stroke: Stroke) {
-        self.write(false);
-        if self.stroke.is_none_or(|s| s.ink != stroke.ink) {
-            self.ops.push(Op::SetOutlineColor {
-                col: color(stroke.ink),
-            });
+        let before = self.stroke;
+        if before.is_none_or(|s| s.ink != stroke.ink) {
+            let [r, g, b] = color(stroke.ink);
+            self.out.set_stroke_rgb(r, g, b);
         }
         let width = round(stroke.width).max(0.01);
-        if self
-            .stroke
-            .is_none_or(|s| s.width.to_bits() != stroke.width.to_bits())
-        {
-            self.ops.push(Op::SetOutlineThickness { pt: Pt(width) });
+        let same = before.is_some_and(|s| s.width.to_bits() == stroke.width.to_bits());
+        if !same {
+            self.out.set_line_width(width);
         }
-        let fresh = self.stroke.is_none();
-        if self.stroke.is_none_or(|s| {
-            s.dash != stroke.dash
-                || (s.dash != Dash::Solid && s.width.to_bits() != stroke.width.to_bits())
-        }) && !(fresh && stroke.dash == Dash::Solid)
-        {
-            self.ops.push(Op::SetLineDashPattern {
-                dash: dashes(stroke.dash, width),
+        let old = before.map_or(Dash::Solid, |s| s.dash);
+        if old != stroke.dash || (!same && stroke.dash != Dash::Solid) {
+            let pattern = match stroke.dash {
+                Dash::Solid => vec![],
+                Dash::Dashed => vec![round(width * 5.0), round(width * 3.0)],
+                Dash::Dotted => vec![0.0, round(width * 2.5)],
+            };
+            self.out.set_dash_pattern(pattern, 0.0);
+        }
+        if (old == Dash::Dotted) != (stroke.dash == Dash::Dotted) {
+            self.out.set_line_cap(if stroke.dash == Dash::Dotted {
+                LineCapStyle::RoundCap
+            } else {
+                LineCapStyle::ButtCap
             });
         }
         self.stroke = Some(stroke);
     }
 
-    fn closed(&mut self, points: Vec<LinePoint>, fill: Option<Ink>, stroke: Option<Stroke>) {
-        let mode = match (fill, stroke) {
-            (Some(_), Some(_)) => PaintMode::FillStroke,
-            (Some(_), None) => PaintMode::Fill,
-            (None, Some(_)) => PaintMode::Stroke,
-            (None, None) => return,
-        };
-        self.write(false);
+    /// Sets the inks of a shape; whether it is seen at all.
+    fn ready(&mut self, fill: Option<Ink>, stroke: Option<Stroke>) -> bool {
+        self.quiet();
         if let Some(ink) = fill {
             self.color(ink);
         }
         if let Some(stroke) = stroke {
             self.draw(stroke);
         }
-        self.ops.push(Op::DrawPolygon {
-            polygon: Polygon {
-                rings: vec![PolygonRing { points }],
-                mode,
-                winding_order: WindingOrder::NonZero,
-            },
-        });
+        fill.is_some() || stroke.is_some()
     }
 
-    fn link(&mut self, rect: Rect, to: &Target, anchors: &Anchors) {
-        let actions = match to {
-            Target::Anchor(name) => {
-                let Some((page, at)) = anchors.get(name) else {
-                    return;
-                };
-                Actions::go_to(Destination::Xyz {
-                    page: page + 1,
-                    left: None,
-                    top: Some(round(self.height - at.y + 8.0)),
-                    zoom: None,
-                })
-            }
-            Target::Url(url) if safe(url) => Actions::uri(url.clone()),
-            Target::Url(_) => return,
+    fn paint(&mut self, fill: Option<Ink>, stroke: Option<Stroke>) {
+        match (fill, stroke) {
+            (Some(_), Some(_)) => self.out.fill_nonzero_and_stroke(),
+            (Some(_), None) => self.out.fill_nonzero(),
+            (None, _) => self.out.stroke(),
         };
-        let area = printpdf::Rect::from_xywh(
-            Pt(round(rect.left())),
-            Pt(round(self.height - rect.bottom())),
-            Pt(round(rect.width())),
-            Pt(round(rect.height())),
-        );
-        let border = Some(BorderArray::Solid([0.0; 3]));
-        let color = Some(ColorArray::Transparent);
-        self.ops.push(Op::LinkAnnotation {
-            link: LinkAnnotation::new(area, actions, border, color, None),
-        });
     }
 
-    fn point(&self, at: Pos2, bezier: bool) -> LinePoint {
-        LinePoint {
-            p: Point {
-                x: Pt(round(at.x)),
-                y: Pt(round(self.height - at.y)),
-            },
-            bezier,
+    fn path(&mut self, first: Pos2, rest: &[Pos2], closed: bool) {
+        let at = self.at(first);
+        self.out.move_to(at.x, at.y);
+        for point in rest {
+            let at = self.at(*point);
+            self.out.line_to(at.x, at.y);
+        }
+        if closed {
+            self.out.close_path();
         }
     }
 
-    fn round(&self, rect: Rect, corner: f32) -> Vec<LinePoint> {
+    fn link(&mut self, rect: Rect, to: &Target, node: u32) {
+        let goal = match to {
+            Target::Anchor(name) => {
+                let Some((page, at)) = self.pages.anchors.get(name) else {
+                    return;
+                };
+                let height = self.pages.scenes.get(*page).map_or(0.0, |page| page.size.y);
+                Goal::Place(*page, round(height - at.y + 8.0))
+            }
+            Target::Url(url) if safe(url) => Goal::Url(url.clone()),
+            Target::Url(_) => return,
+        };
+        let (low, high) = (self.at(rect.left_bottom()), self.at(rect.right_top()));
+        let node_of = self.pages.tree.nodes.get(node as usize);
+        let words = match (node_of.map(|n| n.alt.as_str()), &goal) {
+            (Some(alt), _) if !alt.is_empty() => alt.to_owned(),
+            (_, Goal::Place(page, _)) => format!("To page {}", page + 1),
+            (_, Goal::Url(url)) => url.clone(),
+        };
+        self.links.push(Link {
+            rect: pdf_writer::Rect::new(low.x, low.y, high.x, high.y),
+            goal,
+            node,
+            words,
+        });
+    }
+
+    /// A place as it is written: y up, in hundredths of a point.
+    fn at(&self, at: Pos2) -> Pos2 {
+        pos2(round(at.x), round(self.height - at.y))
+    }
+
+    fn curve(&mut self, one: Pos2, two: Pos2, to: Pos2) {
+        let [one, two, to] = [one, two, to].map(|at| self.at(at));
+        self.out.cubic_to(one.x, one.y, two.x, two.y, to.x, to.y);
+    }
+
+    fn rect(&mut self, rect: Rect, corner: f32) {
         let corner = corner.min(rect.width() / 2.0).min(rect.height() / 2.0);
+        if corner <= 0.0 {
+            let (low, high) = (self.at(rect.left_bottom()), self.at(rect.right_top()));
+            let (width, height) = (round(high.x - low.x), round(high.y - low.y));
+            self.out.rect(low.x, low.y, width, height);
+            return;
+        }
         let corners = [
             rect.left_top(),
             rect.right_top(),
             rect.right_bottom(),
             rect.left_bottom(),
         ];
-        if corner <= 0.0 {
-            return corners.iter().map(|p| self.point(*p, false)).collect();
-        }
-        let mut points = Vec::new();
         let mut before = rect.left_bottom();
         for (ix, at) in corners.iter().enumerate() {
             let after = corners.get((ix + 1) % 4).copied().unwrap_or(*at);
             let inward = (before - *at).normalized() * corner;
             let onward = (after - *at).normalized() * corner;
-            points.push(self.point(*at + inward, false));
-            points.push(self.point(*at + inward * (1.0 - ARC), true));
-            points.push(self.point(*at + onward * (1.0 - ARC), true));
-            points.push(self.point(*at + onward, false));
+            let from = self.at(*at + inward);
+            if ix == 0 {
+                self.out.move_to(from.x, from.y);
+            } else {
+                self.out.line_to(from.x, from.y);
+            }
+            let near = 1.0 - ARC;
+            self.curve(*at + inward * near, *at + onward * near, *at + onward);
             before = *at;
         }
-        points
+        self.out.close_path();
     }
 
-    fn ellipse(&self, rect: Rect) -> Vec<LinePoint> {
+    fn ellipse(&mut self, rect: Rect) {
         let (c, half) = (rect.center(), rect.size() / 2.0);
-        let at = |x: f32, y: f32, bezier| {
-            self.point(Pos2::new(c.x + x * half.x, c.y + y * half.y), bezier)
-        };
-        vec![
-            at(1.0, 0.0, false),
-            at(1.0, ARC, true),
-            at(ARC, 1.0, true),
-            at(0.0, 1.0, false),
-            at(-ARC, 1.0, true),
-            at(-1.0, ARC, true),
-            at(-1.0, 0.0, false),
-            at(-1.0, -ARC, true),
-            at(-ARC, -1.0, true),
-            at(0.0, -1.0, false),
-            at(ARC, -1.0, true),
-            at(1.0, -ARC, true),
-            at(1.0, 0.0, false),
-        ]
+        let at = |x: f32, y: f32| pos2(c.x + x * half.x, c.y + y * half.y);
+        let from = self.at(at(1.0, 0.0));
+        self.out.move_to(from.x, from.y);
+        for (x, y) in [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)] {
+            // A quarter turn takes (x, y) to (-y, x).
+            let (one, two) = (at(x - y * ARC, y + x * ARC), at(x * ARC - y, y * ARC + x));
+            self.curve(one, two, at(-y, x));
+        }
+        self.out.close_path();
     }
 }
 
@@ -288,23 +468,9 @@ fn round(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }
 
-fn color(ink: Ink) -> Color {
-    let [r, g, b] = Palette::paper().color(ink).0;
-    let part = |v: u8| (f32::from(v) / 255.0 * 1000.0).round() / 1000.0;
-    Color::Rgb(Rgb {
-        r: part(r),
-        g: part(g),
-        b: part(b),
-        icc_profile: None,
-    })
-}
-
-fn dashes(dash: Dash, width: f32) -> LineDashPattern {
-    match dash {
-        Dash::Solid => LineDashPattern::solid(),
-        Dash::Dashed => LineDashPattern::new(0.0, &[round(width * 5.0), round(width * 3.0)]),
-        Dash::Dotted => LineDashPattern::new(0.0, &[round(width * 1.5), round(width * 2.5)]),
-    }
+fn color(ink: Ink) -> [f32; 3] {
+    let thousandths = |part: u8| (f32::from(part) / 255.0 * 1000.0).round() / 1000.0;
+    Palette::paper().color(ink).0.map(thousandths)
 }
 
 /// Addresses that a reader may be sent to: web and mail, in plain characters.
