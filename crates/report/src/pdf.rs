@@ -56,7 +56,7 @@ pub fn write(pages: &Pages, meta: &Meta, attached: Option<Attached>) -> Result<V
         leaves: pages.scenes.iter().map(|_| pack.id()).collect(),
     };
     let mut fonts = Fonts::default();
-    let mut tree = tree::Kids::new(&pages.tree, &mut pack);
+    let mut tree = tree::Grown::new(&pages.tree);
     for (ix, scene) in pages.scenes.iter().enumerate() {
         let painted = paint::page(scene, pages, &mut fonts);
         let links = tree.page(ix, &painted, &mut pack);

@@ -131,6 +131,7 @@ pub fn words(scene: &mut Scene, text: &str, at: Pos2, size: f32, face: Face, ink
     write(scene, text, at, width, Look { size, face, ink });
 }
 
+#[derive(Clone, Copy)]
 struct Look {
     size: f32,
     face: Face,

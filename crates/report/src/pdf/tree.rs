@@ -23,7 +23,7 @@ enum Kid {
 }
 
 /// The tree while pages are written.
-pub struct Kids<'a> {
+pub struct Grown<'a> {
     tree: &'a Tree,
     kids: Vec<Vec<Kid>>,
     /// Whether anything of a part is on a page.
@@ -35,8 +35,8 @@ pub struct Kids<'a> {
     count: i32,
 }
 
-impl<'a> Kids<'a> {
-    pub fn new(tree: &'a Tree, _: &mut Pack) -> Self {
+impl<'a> Grown<'a> {
+    pub fn new(tree: &'a Tree) -> Self {
         let size = tree.nodes.len();
         Self {
             tree,
@@ -134,7 +134,7 @@ impl<'a> Kids<'a> {
             }
         }
         let parents = pack.id();
-        self.parents(pack, parents, refs, &id);
+        self.parents(pack, parents, &id);
         let next = self.marks.len() as i32 + self.count;
         pack.object(refs.tree, |object| {
             let mut root = object.start::<pdf_writer::writers::StructTreeRoot>();
@@ -213,7 +213,7 @@ impl<'a> Kids<'a> {
     }
 
     /// From marks and links back to their parts (14.7.4.4).
-    fn parents(&self, pack: &mut Pack, own: Ref, _: &Refs, id: &impl Fn(u32) -> Option<Ref>) {
+    fn parents(&self, pack: &mut Pack, own: Ref, id: &impl Fn(u32) -> Option<Ref>) {
         let lists: Vec<Ref> = self
             .marks
             .iter()
