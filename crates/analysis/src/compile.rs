@@ -151,7 +151,7 @@ impl Compiled {
 }
 
 impl Pred {
-    fn new(condition: &Condition, set: &RuleSet) -> Self {
+    pub fn new(condition: &Condition, set: &RuleSet) -> Self {
         let inner = |inner: &Condition| Box::new(Self::new(inner, set));
         match condition {
             Condition::Always => Self::Always,

@@ -3,19 +3,16 @@
 
 use std::{collections::VecDeque, sync::LazyLock};
 
-use model::{Action, Attr, BoundaryKind, Group, Kind, Stage, Value, vocabulary};
+use model::{Action, Attr, Group, Kind, Stage, Value, vocabulary};
 
-use crate::view::{Exposure, Origin, Subject, View, raise};
+use crate::{
+    shown::{Own, Tie, cells, shown},
+    view::{Exposure, Origin, Subject, View, raise},
+};
 
 /// The attributes this module reads and writes, looked up once.
 struct Names {
-    task_role: Attr,
-    role_use: Attr,
-    logging_enabled: Attr,
-    secret_source: Attr,
-    encrypted: Attr,
     authentication: Attr,
-    launch_type: Attr,
     crosses: Attr,
     exposed: Attr,
     untrusted_input: Attr,
@@ -24,28 +21,12 @@ struct Names {
     code_write: Attr,
     privileged_run: Attr,
     capability: Attr,
-    forced: Vec<(Attr, u8)>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let attr = |name: &str| Attr::named(name).unwrap_or_default();
-    let forced = [
-        ("privileged", "no"),
-        ("host_namespaces", "no"),
-        ("host_mount", "none"),
-        ("runtime_socket_mounted", "no"),
-        ("network_mode", "awsvpc"),
-        ("runtime_sandbox", "microvm"),
-        ("gpu_access", "none"),
-    ];
     Names {
-        task_role: attr("task_role"),
-        role_use: attr("role_use"),
-        logging_enabled: attr("logging_enabled"),
-        secret_source: attr("secret_source"),
-        encrypted: attr("encrypted_in_transit"),
         authentication: attr("authentication"),
-        launch_type: attr("launch_type"),
         crosses: attr("crosses_boundary"),
         exposed: attr("internet_exposed"),
         untrusted_input: attr("processes_untrusted_input"),
@@ -54,10 +35,6 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         code_write: attr("has_write_to_code"),
         privileged_run: attr("has_privileged_run"),
         capability: attr("capability"),
-        forced: forced
-            .iter()
-            .map(|(name, word)| (attr(name), byte(word)))
-            .collect(),
     }
 });
 
@@ -137,69 +114,89 @@ fn task_of(view: &View, container: u32, only: &[Option<u32>], several: &[bool]) 
     })
 }
 
-/// A role for tasks that a flow ties to one task is dedicated, to several shared.
+/// A role for tasks that a flow ties to one task is dedicated, to several shared; and what is like it in the kind files.
 fn drawn_roles(view: &mut View) {
-    let names = &*NAMES;
-    let (used_by_tasks, dedicated, shared) = (byte("task"), byte("dedicated"), byte("shared"));
-    let mut found: Vec<(u32, u8)> = Vec::new();
-    for role in 0..count(view) {
-        let is_role = kind(view, role) == Some(Kind::IamRole);
-        if !is_role || view.value(Subject::Element(role), names.role_use) != used_by_tasks {
+    for (end, set) in ties(view) {
+        for (attr, value) in cells(set) {
+            view.fill(Subject::Element(end), attr, value, Origin::Drawn);
+        }
+    }
+}
+
+/// What joining elements shows, by the element that learns it; what several share comes before what one has alone.
+pub(crate) fn ties(view: &View) -> Vec<(u32, &'static [model::Setting])> {
+    let mut found: Vec<(u32, bool, &Tie)> = Vec::new();
+    for (role, tie) in (0..count(view)).flat_map(|ix| shown().ties.iter().map(move |tie| (ix, tie)))
+    {
+        let meant = |whose: &model::Setting| {
+            view.value(Subject::Element(role), whose.attr()) == whose.value().byte()
+        };
+        if kind(view, role) != Some(tie.with) || !tie.whose.is_none_or(meant) {
             continue;
         }
         let ends = view
             .steps(role, true)
             .chain(view.steps(role, false))
             .map(|(other, _)| other);
-        let mut tasks: Vec<u32> = ends
-            .filter_map(|other| view.nodes.get(other as usize)?.task)
+        let mut joined: Vec<u32> = ends
+            .filter_map(|other| view.nodes.get(other as usize)?.task.or(Some(other)))
+            .filter(|other| kind(view, *other) == Some(tie.kind))
             .collect();
-        tasks.sort_unstable();
-        tasks.dedup();
-        let value = if tasks.len() > 1 { shared } else { dedicated };
-        found.extend(tasks.into_iter().map(|task| (task, value)));
+        joined.sort_unstable();
+        joined.dedup();
+        let several = joined.len() > 1;
+        found.extend(joined.into_iter().map(|end| (end, several, tie)));
     }
-    found.sort_unstable_by_key(|(task, value)| (*task, *value != shared));
-    for (task, value) in found {
-        view.fill(
-            Subject::Element(task),
-            names.task_role,
-            value,
-            Origin::Drawn,
-        );
-    }
+    found.sort_by_key(|(end, several, _)| (*end, !several));
+    let set = |several: bool, tie: &Tie| if several { tie.several } else { tie.set };
+    let sets = found.into_iter();
+    sets.map(|(end, several, tie)| (end, set(several, tie)))
+        .collect()
 }
 
 /// What single flows show: collected logs, secrets from a store, the cloud's own encryption and identities.
 fn drawn_flows(view: &mut View) {
-    let names = &*NAMES;
-    let (yes, store, iam) = (Value::YES.byte(), byte("store"), byte("iam"));
-    let managed: Vec<bool> = (0..count(view)).map(|ix| managed(view, ix)).collect();
+    let shown = shown();
+    let managed: Vec<bool> = (0..)
+        .zip(&view.nodes)
+        .map(|(ix, node)| {
+            let spec = vocabulary().kind(node.kind);
+            let holds = |when: &model::Setting| {
+                view.value(Subject::Element(ix), when.attr()) == when.value().byte()
+            };
+            spec.managed && spec.managed_when.as_ref().is_none_or(holds)
+        })
+        .collect();
     let mut facts: Vec<(Subject, Attr, u8)> = Vec::new();
     for (ix, line) in (0..).zip(&view.lines) {
-        let flow = Subject::Flow(ix);
-        let ends = (kind(view, line.from), kind(view, line.to));
-        if ends == (Some(Kind::Container), Some(Kind::LogSink)) {
-            facts.push((Subject::Element(line.from), names.logging_enabled, yes));
+        let Some((from, to)) = kind(view, line.from).zip(kind(view, line.to)) else {
+            continue;
+        };
+        for hint in shown.between(from, to) {
+            if line
+                .action
+                .is_some_and(|action| hint.unless.contains(&action))
+            {
+                continue;
+            }
+            let end = if hint.source { line.from } else { line.to };
+            let end = Subject::Element(end);
+            facts.extend(cells(hint.set).map(|(attr, value)| (end, attr, value)));
         }
-        if ends == (Some(Kind::SecretStore), Some(Kind::Container)) {
-            facts.push((Subject::Element(line.to), names.secret_source, store));
-        }
-        let reads = !matches!(
-            line.action,
-            Some(Action::Write | Action::Change | Action::Push)
-        );
-        if reads && ends == (Some(Kind::Container), Some(Kind::SecretStore)) {
-            facts.push((Subject::Element(line.from), names.secret_source, store));
-        }
-        let by_cloud = [line.from, line.to]
-            .iter()
-            .any(|end| managed.get(*end as usize) == Some(&true));
-        if by_cloud {
-            facts.push((flow, names.encrypted, yes));
-            facts.push((flow, names.authentication, iam));
-        } else if ["https", "tls", "ssh", "mtls"].contains(&line.protocol.as_str()) {
-            facts.push((flow, names.encrypted, yes));
+        for own in &shown.own {
+            let set = match own {
+                Own::Protocol(words, set) if words.contains(&line.protocol) => set,
+                Own::Managed(inside, set)
+                    if [line.from, line.to].into_iter().any(|end| {
+                        managed.get(end as usize) == Some(&true)
+                            && view.inside(Subject::Element(end), *inside)
+                    }) =>
+                {
+                    set
+                }
+                _ => continue,
+            };
+            facts.extend(cells(set).map(|(attr, value)| (Subject::Flow(ix), attr, value)));
         }
     }
     for (subject, attr, value) in facts {
@@ -207,42 +204,41 @@ fn drawn_flows(view: &mut View) {
     }
 }
 
-/// A service whose flows the cloud encrypts and authenticates.
-fn managed(view: &View, node: u32) -> bool {
-    let service = matches!(
-        kind(view, node),
-        Some(
-            Kind::Registry
-                | Kind::ObjectStore
-                | Kind::LogSink
-                | Kind::SecretStore
-                | Kind::Queue
-                | Kind::AuditTrail
-                | Kind::IamRole
-                | Kind::ManualRun
-                | Kind::EventTrigger
-        )
-    );
-    service && view.inside(Subject::Element(node), BoundaryKind::CloudAccount)
-}
-
-/// What Fargate settles for the containers of a task.
+/// What Fargate settles: values of the containers of its tasks, and hosts that carry nothing else.
 fn forced(view: &mut View) {
-    let names = &*NAMES;
-    let fargate = byte("fargate");
-    for ix in 0..count(view) {
-        let Some(node) = view
-            .nodes
-            .get(ix as usize)
-            .filter(|node| node.kind == Kind::Container)
-        else {
-            continue;
+    for rule in &shown().forces {
+        let (attr, value) = (rule.force.when.attr(), rule.force.when.value().byte());
+        let settled = |view: &View, ix: u32| {
+            kind(view, ix) == Some(rule.kind) && view.value(Subject::Element(ix), attr) == value
         };
-        let on_fargate = |task| view.value(Subject::Element(task), names.launch_type) == fargate;
-        if node.task.is_some_and(on_fargate) {
-            for (attr, value) in &names.forced {
-                view.fill(Subject::Element(ix), *attr, *value, Origin::Platform);
+        for ix in 0..count(view) {
+            let Some(node) = view
+                .nodes
+                .get(ix as usize)
+                .filter(|node| node.kind == rule.force.on)
+            else {
+                continue;
+            };
+            if node.task.is_some_and(|task| settled(view, task)) {
+                for (attr, value) in cells(&rule.force.set) {
+                    view.fill(Subject::Element(ix), attr, value, Origin::Platform);
+                }
             }
+        }
+        // Of what stands on a host: nothing (0), only what needs no host (1), something that does (2).
+        let mut load: Vec<u8> = vec![0; view.nodes.len()];
+        for (ix, node) in (0..).zip(&view.nodes) {
+            if let Some(slot) = node.on.and_then(|on| load.get_mut(on as usize)) {
+                let needs = node.kind == rule.kind && !settled(view, ix);
+                *slot = (*slot).max(if needs || node.kind != rule.kind {
+                    2
+                } else {
+                    1
+                });
+            }
+        }
+        for (node, load) in view.nodes.iter_mut().zip(load) {
+            node.in_scope &= load != 1 || !rule.force.leaves.contains(&node.kind);
         }
     }
 }
@@ -302,7 +298,7 @@ fn insiders(view: &mut View) {
 }
 
 /// Untrusted sources: actors, browsers and external services at trust 0 or 1, outsiders anywhere outside, insiders.
-fn sources(view: &View) -> Vec<u32> {
+pub(crate) fn sources(view: &View) -> Vec<u32> {
     (0..count(view))
         .filter(|ix| {
             let Some(kind) = kind(view, *ix) else {

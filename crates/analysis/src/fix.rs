@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{AttrSpec, KindSpec, vocabulary};
+use model::{KindSpec, vocabulary};
 use serde::Serialize;
 
 use crate::{
@@ -105,7 +105,7 @@ impl Fixer<'_> {
     fn away(&self, attr: &str, value: &Literal) -> Option<Fix> {
         let attribute = self.spec.and_then(|spec| spec.named(attr).ok());
         if let Some(attribute) = attribute.filter(|attribute| attribute.derived) {
-            return Some(drawn(undo(attribute)));
+            return Some(drawn(attribute.undo.clone()));
         }
         match value {
             Literal::Bool(yes) => Some(self.to(attr, if *yes { "no" } else { "yes" }, Vec::new())),
@@ -166,22 +166,4 @@ fn drawn(words: String) -> Fix {
         or: Vec::new(),
         words,
     }
-}
-
-/// What takes a derived fact away.
-fn undo(attribute: &AttrSpec) -> String {
-    let words = match attribute.id.as_str() {
-        "has_write_to_code" => {
-            "Take the flow with write access to the repository away from the insider"
-        }
-        "has_privileged_run" => {
-            "Take the flow with change rights on the orchestrator away from the insider"
-        }
-        "mixed_sensitivity" => "Run tasks of different data sensitivity apart",
-        "internet_exposed" => "Let nothing at trust level 0 call it directly",
-        "processes_untrusted_input" => "Let input pass an element that validates it first",
-        "crosses_boundary" => "Keep both ends inside one trust boundary",
-        _ => "Change the drawing it follows from",
-    };
-    words.to_owned()
 }

@@ -262,11 +262,14 @@ impl View {
             .map(|asset| Subject::Asset(*asset))
     }
 
+    /// What an element stands on; of a container that is drawn on nothing, its task (ELEMENTS, section 4).
     pub(crate) fn base(&self, subject: Subject) -> Option<Subject> {
-        match subject {
-            Subject::Element(ix) => self.nodes.get(ix as usize)?.on.map(Subject::Element),
-            _ => None,
-        }
+        let Subject::Element(ix) = subject else {
+            return None;
+        };
+        let node = self.nodes.get(ix as usize)?;
+        let task = node.task.filter(|task| *task != ix);
+        node.on.or(task).map(Subject::Element)
     }
 
     pub(crate) fn incoming(&self, subject: Subject) -> impl Iterator<Item = Subject> {

@@ -2,6 +2,7 @@
 //! or in one of the panels' small states.
 
 mod grant;
+mod pose;
 mod save;
 
 use std::path::Path;
@@ -23,6 +24,8 @@ use crate::{
     theme::{self, Look},
     wish::{Prefs, View, Wish, Wishes},
 };
+
+pub use pose::PANELS;
 
 pub struct App {
     session: Session,
@@ -287,7 +290,7 @@ impl eframe::App for App {
         if ctx.current_pass_index() == 0 {
             self.arrivals(&ctx);
         }
-        let look = Look::of(ctx.theme());
+        let look = Look::of(self.prefs.scheme, ctx.theme());
         let mut wishes = Wishes::new();
         self.layout(ui, look, &mut wishes);
         self.dialogs(&ctx, &mut wishes);

@@ -5,16 +5,18 @@ mod camera;
 mod nodes;
 mod overlay;
 mod rename;
+mod tiles;
 
 use editor::{Button, Input, Pointer, Request, Selection, Session, State};
 use egui::{CursorIcon, Event, Key, PointerButton, Rect, Response, Sense, Ui};
-use emath::{Pos2, Vec2};
+use emath::{Pos2, TSTransform, Vec2};
 use model::Subject;
 use scene::Ink;
 
 use crate::{keys, paint::Brush, theme::Look};
 
 pub use camera::Camera;
+use tiles::Still;
 
 /// Two presses are a double one within this many seconds.
 const DOUBLE: f64 = 0.4;
@@ -31,6 +33,7 @@ pub struct Canvas {
     held: Option<egui::Id>,
     last_press: Option<(f64, Pos2)>,
     rename: rename::Rename,
+    tiles: tiles::Tiles,
 }
 
 /// How the canvas is shown in a frame.
@@ -65,6 +68,16 @@ impl Canvas {
     pub fn middle(&self) -> Pos2 {
         let rect = self.rect.unwrap_or(Rect::ZERO);
         self.camera.scene_from_screen(rect.center())
+    }
+
+    /// Where the canvas is on the screen.
+    pub fn rect(&self) -> Rect {
+        self.rect.unwrap_or(Rect::ZERO)
+    }
+
+    /// An area of the scene in points on the screen.
+    pub fn on_screen(&self, area: Rect) -> Rect {
+        self.camera.view * area
     }
 
     /// Whether that widget is the canvas or on it.
@@ -198,16 +211,30 @@ impl Canvas {
         }
     }
 
-    fn paint(&self, ui: &Ui, session: &Session, shown: &Shown<'_>, rect: Rect) {
+    fn paint(&mut self, ui: &Ui, session: &Session, shown: &Shown<'_>, rect: Rect) {
         let look = shown.look;
         let painter = ui.painter_at(rect);
-        painter.rect_filled(rect, 0.0, look.color(Ink::Ground));
+        // Whole pixels, so that tiles and triangles lie on one another and texts stay crisp.
+        let mut view = self.camera.view;
+        let pixels = ui.ctx().pixels_per_point();
+        view.translation = (view.translation * pixels).round() / pixels;
+        let sheet = session.sheet();
+        self.tiles.show(&painter, &Still { sheet, look, view });
         let brush = Brush {
             painter: &painter,
             look,
-            view: self.camera.view,
+            view,
         };
-        brush.scene(session.sheet().scene());
+        if let Some(lifted) = sheet.lifted() {
+            brush.scene(lifted.loose);
+            let by = TSTransform::from_translation(lifted.by);
+            let carried = Brush {
+                painter: &painter,
+                look,
+                view: view * by,
+            };
+            carried.scene(lifted.carried);
+        }
         self.overlay(&brush, session, shown.lit);
         if session.model().elements().is_empty() {
             let words = "Nothing is drawn yet. Press N or double-click to add the first element";

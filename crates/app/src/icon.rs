@@ -4,13 +4,13 @@ use egui::IconData;
 use emath::{Pos2, Rect, pos2, vec2};
 use scene::Ink;
 
-use crate::theme::Look;
+use crate::theme::{Look, Scheme};
 
 const SIDE: u32 = 64;
 
 /// The icon at 64 by 64 pixels.
 pub fn icon() -> IconData {
-    let look = Look::of(egui::Theme::Light);
+    let look = Look::of(Scheme::Light, egui::Theme::Light);
     let [line, ground] = [Ink::Accent, Ink::Ground].map(|ink| look.color(ink).to_array());
     let pixels =
         (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| pos2(x as f32 + 0.5, y as f32 + 0.5)));

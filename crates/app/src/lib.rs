@@ -10,12 +10,14 @@ mod inbox;
 mod keys;
 mod paint;
 mod panels;
+pub mod raster;
 mod theme;
 mod wish;
 
 use std::path::PathBuf;
 
-pub use app::App;
+pub use app::{App, PANELS};
+pub use theme::Scheme;
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -34,16 +36,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), Error> {
     if !has_display() {
         return Err(Error::NoDisplay);
     }
-    let viewport = egui::ViewportBuilder::default()
-        .with_title("Plimsoll")
-        .with_app_id("plimsoll")
-        .with_icon(icon::icon())
-        .with_inner_size([1400.0, 900.0])
-        .with_min_inner_size([800.0, 560.0]);
-    let options = eframe::NativeOptions {
-        viewport,
-        ..Default::default()
-    };
+    let options = options();
     let open = move |cc: &eframe::CreationContext<'_>| {
         let mut app = App::new(cc, editor::Session::blank());
         if let Some(file) = file {
@@ -57,6 +50,20 @@ pub fn run(file: Option<PathBuf>) -> Result<(), Error> {
         let last = words.rsplit(": ").next().unwrap_or_default();
         Error::Window(last.to_owned())
     })
+}
+
+/// How the window is opened.
+pub fn options() -> eframe::NativeOptions {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Plimsoll")
+        .with_app_id("plimsoll")
+        .with_icon(icon::icon())
+        .with_inner_size([1400.0, 900.0])
+        .with_min_inner_size([800.0, 560.0]);
+    eframe::NativeOptions {
+        viewport,
+        ..Default::default()
+    }
 }
 
 /// Whether a window can be had at all. Elsewhere than on Linux that is taken for granted.

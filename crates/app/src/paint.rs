@@ -2,15 +2,17 @@
 
 use egui::{
     Color32, Mesh, Painter, Pos2, Rect, Shape as Drawn, Stroke as Line, StrokeKind,
-    epaint::{EllipseShape, PathShape, PathStroke, Vertex, WHITE_UV},
+    epaint::{EllipseShape, PathShape, PathStroke, RectShape, TextShape, Vertex, WHITE_UV},
 };
 use emath::TSTransform;
-use scene::{Dash, Face, Ink, Scene, Shape, Stroke};
+use scene::{Dash, Face, Ink, Item, Scene, Shape, Stroke};
 
 use crate::theme::{self, Look};
 
 /// Texts smaller than this on the screen are not worth their glyphs.
 const LEGIBLE: f32 = 4.0;
+/// A thing no larger than this, in points, is not seen; corners and steps smaller than this are not either.
+const SPECK: f32 = 0.8;
 
 /// A brush for scenes: where to paint, in what colours, from which camera.
 pub struct Brush<'p> {
@@ -23,28 +25,55 @@ impl Brush<'_> {
     /// Paints what of a scene can be seen.
     pub fn scene(&self, scene: &Scene) {
         let seen = self.view.inverse() * self.painter.clip_rect();
-        for item in scene.items.iter().filter(|i| seen.intersects(i.bounds)) {
+        self.items(scene.items.iter().filter(|i| seen.intersects(i.bounds)));
+    }
+
+    /// Paints these.
+    pub fn items<'i>(&self, items: impl Iterator<Item = &'i Item>) {
+        let mut pen = Pen::new(self.painter.ctx(), self.look, self.view);
+        for item in items {
+            pen.item(item);
+        }
+        self.painter.extend(pen.drawn);
+    }
+}
+
+/// Turns a scene's shapes into egui's, which somebody paints later.
+pub struct Pen<'c> {
+    ctx: &'c egui::Context,
+    look: Look,
+    view: TSTransform,
+    pub drawn: Vec<Drawn>,
+}
+
+impl<'c> Pen<'c> {
+    pub fn new(ctx: &'c egui::Context, look: Look, view: TSTransform) -> Self {
+        let drawn = Vec::new();
+        Self {
+            ctx,
+            look,
+            view,
+            drawn,
+        }
+    }
+
+    /// One item, unless it is too small to be seen.
+    pub fn item(&mut self, item: &Item) {
+        if item.bounds.size().max_elem() * self.view.scaling > SPECK {
             self.shape(&item.shape);
         }
     }
 
-    /// Paints one shape.
-    pub fn shape(&self, shape: &Shape) {
+    fn shape(&mut self, shape: &Shape) {
+        let view = self.view;
         match shape {
             Shape::Rect {
                 rect,
                 corner,
                 fill,
                 stroke,
-            } => self.rect(
-                self.view * *rect,
-                corner * self.view.scaling,
-                *fill,
-                *stroke,
-            ),
-            Shape::Ellipse { rect, fill, stroke } => {
-                self.ellipse(self.view * *rect, *fill, *stroke);
-            }
+            } => self.rect(view * *rect, corner * view.scaling, *fill, *stroke),
+            Shape::Ellipse { rect, fill, stroke } => self.ellipse(view * *rect, *fill, *stroke),
             Shape::Path {
                 points,
                 closed,
@@ -58,16 +87,16 @@ impl Brush<'_> {
                 face,
                 ink,
                 text,
-            } => self.text(
-                self.view * *at,
-                width * self.view.scaling,
-                *size,
-                *face,
-                *ink,
-                text,
-            ),
+            } => {
+                let width = width * view.scaling;
+                self.text(view * *at, width, (*size, *face), *ink, text);
+            }
             Shape::Link { .. } | Shape::Anchor { .. } => (),
         }
+    }
+
+    fn add(&mut self, shape: impl Into<Drawn>) {
+        self.drawn.push(shape.into());
     }
 
     fn fill(&self, ink: Option<Ink>) -> Color32 {
@@ -81,27 +110,31 @@ impl Brush<'_> {
         })
     }
 
-    fn rect(&self, rect: Rect, corner: f32, fill: Option<Ink>, stroke: Option<Stroke>) {
+    fn rect(&mut self, rect: Rect, corner: f32, fill: Option<Ink>, stroke: Option<Stroke>) {
+        let corner = if corner < SPECK { 0.0 } else { corner };
         let solid = stroke.filter(|s| s.dash == Dash::Solid);
-        self.painter.rect(
+        let (fill, line) = (self.fill(fill), self.line(solid));
+        let corner_drawn = corner.min(255.0);
+        self.add(RectShape::new(
             rect,
-            corner.min(255.0),
-            self.fill(fill),
-            self.line(solid),
+            corner_drawn,
+            fill,
+            line,
             StrokeKind::Middle,
-        );
+        ));
         if let Some(stroke) = stroke.filter(|s| s.dash != Dash::Solid) {
             self.dashes(&rounded(rect, corner), stroke);
         }
     }
 
-    fn ellipse(&self, rect: Rect, fill: Option<Ink>, stroke: Option<Stroke>) {
+    fn ellipse(&mut self, rect: Rect, fill: Option<Ink>, stroke: Option<Stroke>) {
         let solid = stroke.filter(|s| s.dash == Dash::Solid);
-        self.painter.add(EllipseShape {
+        let (fill, stroke_drawn) = (self.fill(fill), self.line(solid));
+        self.add(EllipseShape {
             center: rect.center(),
             radius: rect.size() / 2.0,
-            fill: self.fill(fill),
-            stroke: self.line(solid),
+            fill,
+            stroke: stroke_drawn,
             angle: 0.0,
         });
         if let Some(stroke) = stroke.filter(|s| s.dash != Dash::Solid) {
@@ -109,8 +142,26 @@ impl Brush<'_> {
         }
     }
 
-    fn path(&self, points: &[Pos2], closed: bool, fill: Option<Ink>, stroke: Option<Stroke>) {
-        let points: Vec<Pos2> = points.iter().map(|p| self.view * *p).collect();
+    /// The points on the screen; steps that nobody can see are left out.
+    fn on_screen(&self, points: &[Pos2]) -> Vec<Pos2> {
+        let mut seen: Vec<Pos2> = Vec::with_capacity(points.len());
+        for (n, point) in points.iter().enumerate() {
+            let at = self.view * *point;
+            let near = seen
+                .last()
+                .is_some_and(|p| p.distance_sq(at) < SPECK * SPECK);
+            if near && n + 1 == points.len() && seen.len() > 1 {
+                seen.pop();
+            }
+            if !near || n + 1 == points.len() {
+                seen.push(at);
+            }
+        }
+        seen
+    }
+
+    fn path(&mut self, points: &[Pos2], closed: bool, fill: Option<Ink>, stroke: Option<Stroke>) {
+        let points = self.on_screen(points);
         let solid = stroke.filter(|s| s.dash == Dash::Solid);
         let mut outline = PathStroke::from(self.line(solid));
         if let Some(ink) = fill {
@@ -121,20 +172,20 @@ impl Brush<'_> {
                 } else {
                     PathStroke::NONE
                 };
-                self.painter.add(PathShape {
+                self.add(PathShape {
                     points: points.clone(),
                     closed: true,
                     fill,
                     stroke,
                 });
             } else {
-                self.painter.add(concave(&points, self.look.color(ink)));
+                let mesh = concave(&points, self.look.color(ink));
+                self.add(mesh);
             }
         }
         if outline.width > 0.0 {
-            let points = points.clone();
-            self.painter.add(PathShape {
-                points,
+            self.add(PathShape {
+                points: points.clone(),
                 closed,
                 fill: Color32::TRANSPARENT,
                 stroke: outline,
@@ -147,26 +198,27 @@ impl Brush<'_> {
         }
     }
 
-    fn dashes(&self, points: &[Pos2], stroke: Stroke) {
+    fn dashes(&mut self, points: &[Pos2], stroke: Stroke) {
         let line = self.line(Some(stroke));
         let width = line.width.max(1.0);
         let (on, off) = match stroke.dash {
             Dash::Dotted => (width, width * 2.5),
             Dash::Dashed | Dash::Solid => (width * 4.5, width * 3.0),
         };
-        self.painter
-            .extend(Drawn::dashed_line(points, line, on, off));
+        self.drawn.extend(Drawn::dashed_line(points, line, on, off));
     }
 
     /// `at` is the left end of the baseline, `width` what the line is to take.
-    fn text(&self, at: Pos2, width: f32, size: f32, face: Face, ink: Ink, text: &str) {
+    fn text(&mut self, at: Pos2, width: f32, (size, face): (f32, Face), ink: Ink, text: &str) {
         let size = (size * self.view.scaling * 2.0).round() / 2.0;
         if size < LEGIBLE {
             return;
         }
         let color = self.look.color(ink);
         let font = theme::font(face, size);
-        let galley = self.painter.layout_no_wrap(text.to_owned(), font, color);
+        let galley = self
+            .ctx
+            .fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, color));
         let Some(row) = galley.rows.first() else {
             return;
         };
@@ -176,7 +228,7 @@ impl Brush<'_> {
         let spare = if flush { 0.0 } else { width - galley.size().x };
         let left = at.x + spare / 2.0;
         let at = Pos2::new(left, at.y - row.pos.y - rise);
-        self.painter.galley(at, galley, color);
+        self.add(TextShape::new(at, galley, color));
     }
 }
 

@@ -5,9 +5,58 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use egui::{
     Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke,
-    TextStyle, Theme, Vec2, Visuals,
+    TextStyle, Theme, ThemePreference, Vec2, Visuals,
 };
 use scene::{Face, Ink, Palette};
+
+/// How the window is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scheme {
+    /// Light or dark, as the system is.
+    #[default]
+    System,
+    Light,
+    Dark,
+    /// What reports are printed with.
+    Paper,
+    /// Black and white, lines that nobody can miss.
+    Contrast,
+}
+
+impl Scheme {
+    pub const ALL: [Self; 5] = [
+        Self::System,
+        Self::Light,
+        Self::Dark,
+        Self::Paper,
+        Self::Contrast,
+    ];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::System => "As the system",
+            Self::Light => "Light",
+            Self::Dark => "Dark",
+            Self::Paper => "Paper",
+            Self::Contrast => "High contrast",
+        }
+    }
+
+    /// Its name on a command line: light, dark, paper, contrast, system.
+    pub fn by_word(word: &str) -> Option<Self> {
+        let named = |scheme: &&Self| format!("{scheme:?}").eq_ignore_ascii_case(word);
+        Self::ALL.iter().find(named).copied()
+    }
+
+    /// What egui knows of it.
+    fn preference(self) -> ThemePreference {
+        match self {
+            Self::System => ThemePreference::System,
+            Self::Light | Self::Paper => ThemePreference::Light,
+            Self::Dark | Self::Contrast => ThemePreference::Dark,
+        }
+    }
+}
 
 /// The palette in use.
 #[derive(Clone, Copy)]
@@ -16,11 +65,13 @@ pub struct Look {
 }
 
 impl Look {
-    /// The look of a theme.
-    pub fn of(theme: Theme) -> Self {
-        let palette = match theme {
-            Theme::Dark => Palette::dark(),
-            Theme::Light => Palette::light(),
+    /// The look of a scheme where the system is light or dark.
+    pub fn of(scheme: Scheme, theme: Theme) -> Self {
+        let palette = match (scheme, theme) {
+            (Scheme::Paper, _) => Palette::paper(),
+            (Scheme::Contrast, _) => Palette::contrast(),
+            (Scheme::Dark, _) | (Scheme::System, Theme::Dark) => Palette::dark(),
+            (Scheme::Light, _) | (Scheme::System, Theme::Light) => Palette::light(),
         };
         Self { palette }
     }
@@ -60,16 +111,25 @@ pub fn bold(text: impl Into<String>) -> egui::RichText {
     egui::RichText::new(text).family(family(Face::Bold))
 }
 
+/// Colours the window.
+pub fn apply(ctx: &egui::Context, scheme: Scheme) {
+    for theme in [Theme::Light, Theme::Dark] {
+        let look = Look::of(scheme, theme);
+        ctx.style_mut_of(theme, |style| style.visuals = visuals(look, theme));
+    }
+    ctx.set_theme(scheme.preference());
+}
+
 /// Installs fonts, both visual themes and spacing.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| {
-            style.visuals = visuals(theme);
             style.text_styles = sizes();
             space(style);
         });
     }
+    apply(ctx, Scheme::System);
     ctx.options_mut(|options| {
         options.zoom_with_keyboard = false;
         // A notch of the wheel is a quarter more.
@@ -119,8 +179,7 @@ fn space(style: &mut egui::Style) {
     style.animation_time = 0.08;
 }
 
-fn visuals(theme: Theme) -> Visuals {
-    let look = Look::of(theme);
+fn visuals(look: Look, theme: Theme) -> Visuals {
     let mut v = match theme {
         Theme::Dark => Visuals::dark(),
         Theme::Light => Visuals::light(),

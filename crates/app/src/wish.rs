@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use editor::{Act, Field, Measure, Session};
 use model::{Attr, BoundaryId, BoundaryKind, FindingId, Kind, Stage, Subject, Tier, Value};
 
-use crate::theme::Look;
+use crate::theme::{Look, Scheme};
 
 /// What a panel may read.
 #[derive(Clone, Copy)]
@@ -28,6 +28,9 @@ pub struct Prefs {
     pub changed: bool,
     /// The threat on the inspector's card.
     pub finding: Option<(FindingId, Subject)>,
+    pub scheme: Scheme,
+    /// The view jumps where it would fly.
+    pub calm: bool,
 }
 
 impl Default for Prefs {
@@ -38,6 +41,8 @@ impl Default for Prefs {
             cell: None,
             changed: false,
             finding: None,
+            scheme: Scheme::default(),
+            calm: false,
         }
     }
 }
@@ -76,7 +81,11 @@ pub enum Wish {
     Cell(Option<(u8, u8)>),
     /// List only what the last edit changed, or all.
     Changed(bool),
-    Theme(egui::ThemePreference),
+    Theme(Scheme),
+    /// The size of everything in the window; 1 is as the system says.
+    Scale(f32),
+    /// The view jumps where it would fly, or flies.
+    Calm(bool),
     /// Begin a new model from a file, which stays as it is.
     Begin(PathBuf),
     /// Open a file, after what is open was kept or given up.

@@ -1,7 +1,11 @@
-//! The drawing while something is dragged: what moves is shifted, lines between it and the rest are re-routed by
-//! themselves, everything else stays as it was. The whole is laid out and routed again when it is dropped.
+//! The drawing while something is dragged: what moves is lifted off it and carried along as it is, lines between it and
+//! the rest are routed by themselves, everything else stays untouched. A move costs what it moves, not the drawing. The
+//! whole is laid out and routed again when it is dropped.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use emath::{Pos2, Rect, Vec2};
 use model::{BoundaryId, ElementId, FlowId, Model};
@@ -13,83 +17,192 @@ pub(crate) struct Moving<'l> {
     pub boundaries: &'l BTreeSet<BoundaryId>,
 }
 
-impl Moving<'_> {
-    fn has(&self, model: &Model, owner: Owner) -> bool {
+/// Whose items are where in the scene's list, and which flows end at an element.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    items: BTreeMap<Owner, Vec<usize>>,
+    /// Chips on an element's edge, which are the assets' own.
+    chips: BTreeMap<ElementId, Vec<usize>>,
+    flows: BTreeMap<ElementId, Vec<FlowId>>,
+}
+
+/// The side of a cell in which boxes are looked up.
+const CELL: f32 = 256.0;
+
+fn cell(at: Pos2) -> (i32, i32) {
+    ((at.x / CELL).floor() as i32, (at.y / CELL).floor() as i32)
+}
+
+impl Index {
+    pub fn over(model: &Model, picture: &Picture) -> Self {
+        let mut index = Self::default();
+        let mut near: BTreeMap<(i32, i32), Vec<(ElementId, Rect)>> = BTreeMap::new();
+        for (id, area) in &picture.boxes {
+            let area = area.expand(1.0);
+            let ((x0, y0), (x1, y1)) = (cell(area.min), cell(area.max));
+            for at in (x0..=x1).flat_map(|x| (y0..=y1).map(move |y| (x, y))) {
+                near.entry(at).or_default().push((*id, area));
+            }
+        }
+        for (ix, item) in picture.scene.items.iter().enumerate() {
+            match item.owner {
+                Owner::None | Owner::Asset(_) if item.layer == Layer::Badge => {
+                    let at = item.bounds.center();
+                    let mut boxes = near.get(&cell(at)).into_iter().flatten();
+                    if let Some((id, _)) = boxes.find(|(_, area)| area.contains(at)) {
+                        index.chips.entry(*id).or_default().push(ix);
+                    }
+                }
+                Owner::None => (),
+                owner => index.items.entry(owner).or_default().push(ix),
+            }
+        }
+        for (id, flow) in model.flows() {
+            for end in [flow.from, flow.to] {
+                index.flows.entry(end).or_default().push(*id);
+            }
+        }
+        index
+    }
+
+    pub fn of(&self, owner: Owner) -> &[usize] {
+        self.items.get(&owner).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn chips(&self, element: ElementId) -> &[usize] {
+        self.chips.get(&element).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What is lifted off, once for a whole drag.
+#[derive(Debug, Default)]
+struct Load {
+    elements: BTreeSet<ElementId>,
+    boundaries: BTreeSet<BoundaryId>,
+    /// Flows with one end that moves.
+    bound: BTreeSet<FlowId>,
+    /// Flows with both.
+    carried: BTreeSet<FlowId>,
+    lifted: Arc<BTreeSet<usize>>,
+    scene: Arc<Scene>,
+}
+
+impl Load {
+    fn of(rest: &Picture, index: &Index, moving: &Moving<'_>) -> Self {
+        let (mut bound, mut carried) = (BTreeSet::new(), BTreeSet::new());
+        for id in moving.elements {
+            for flow in index.flows.get(id).into_iter().flatten() {
+                // The second end that is met makes it a flow that moves whole.
+                if !bound.insert(*flow) {
+                    bound.remove(flow);
+                    carried.insert(*flow);
+                }
+            }
+        }
+        let elements = moving.elements.iter().flat_map(|id| {
+            let own = index.of(Owner::Element(*id));
+            own.iter().chain(index.chips(*id))
+        });
+        let frames = moving.boundaries.iter();
+        let frames = frames.flat_map(|id| index.of(Owner::Boundary(*id)));
+        let whole = carried.iter().flat_map(|id| index.of(Owner::Flow(*id)));
+        let taken: BTreeSet<usize> = elements.chain(frames).chain(whole).copied().collect();
+        let items = taken.iter().filter_map(|ix| rest.scene.items.get(*ix));
+        let scene = Scene {
+            size: rest.scene.size,
+            items: items.cloned().collect(),
+        };
+        let loose = bound.iter().flat_map(|id| index.of(Owner::Flow(*id)));
+        let mut lifted = taken.clone();
+        lifted.extend(loose);
+        Self {
+            elements: moving.elements.clone(),
+            boundaries: moving.boundaries.clone(),
+            bound,
+            carried,
+            lifted: Arc::new(lifted),
+            scene: Arc::new(scene),
+        }
+    }
+}
+
+/// A drag in progress, over a drawing at rest.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ghost {
+    load: Arc<Load>,
+    pub by: Vec2,
+    /// Flows between what moves and the rest, as they run now.
+    lines: BTreeMap<FlowId, Vec<Pos2>>,
+    /// The same, drawn.
+    pub loose: Scene,
+}
+
+impl Ghost {
+    /// What moves, `by` from where it was; what was lifted for the same things before is used again.
+    pub fn lift(
+        rest: &Picture,
+        index: &Index,
+        model: &Model,
+        moving: &Moving<'_>,
+        by: Vec2,
+        before: Option<&Self>,
+    ) -> Self {
+        let same = |load: &Load| {
+            load.elements == *moving.elements && load.boundaries == *moving.boundaries
+        };
+        let load = match before.filter(|before| same(&before.load)) {
+            Some(before) => Arc::clone(&before.load),
+            None => Arc::new(Load::of(rest, index, moving)),
+        };
+        let mut ghost = Self {
+            load,
+            by,
+            ..Self::default()
+        };
+        let load = Arc::clone(&ghost.load);
+        for id in &load.bound {
+            let Some(flow) = model.flows().get(id) else {
+                continue;
+            };
+            let place = |id: &ElementId| {
+                let area = rest.boxes.get(id)?;
+                let moves = load.elements.contains(id);
+                Some(if moves { area.translate(by) } else { *area })
+            };
+            if let (Some(from), Some(to)) = (place(&flow.from), place(&flow.to)) {
+                let points = route::quick(from, to);
+                ghost
+                    .loose
+                    .items
+                    .extend(line(Owner::Flow(*id), points.clone()));
+                ghost.lines.insert(*id, points);
+            }
+        }
+        ghost
+    }
+
+    /// The places in the scene's list of what is not where it was.
+    pub fn lifted(&self) -> &Arc<BTreeSet<usize>> {
+        &self.load.lifted
+    }
+
+    /// What moves, as it was drawn where it was.
+    pub fn carried(&self) -> &Arc<Scene> {
+        &self.load.scene
+    }
+
+    pub fn has(&self, owner: Owner) -> bool {
         match owner {
-            Owner::Element(id) => self.elements.contains(&id),
-            Owner::Boundary(id) => self.boundaries.contains(&id),
-            Owner::Flow(id) => self.ends(model, id) == 2,
+            Owner::Element(id) => self.load.elements.contains(&id),
+            Owner::Boundary(id) => self.load.boundaries.contains(&id),
+            Owner::Flow(id) => self.load.carried.contains(&id),
             Owner::None | Owner::Asset(_) | Owner::Finding(_) | Owner::Cell(..) => false,
         }
     }
 
-    /// Whether a chip sits on the edge of an element that moves.
-    fn carries(&self, rest: &Picture, chip: &Item) -> bool {
-        let boxes = self.elements.iter().filter_map(|id| rest.boxes.get(id));
-        let mut edges = boxes.map(|area| area.expand(1.0));
-        edges.any(|area| area.contains(chip.bounds.center()))
-    }
-
-    /// How many ends of a flow move.
-    fn ends(&self, model: &Model, id: FlowId) -> usize {
-        let flow = model.flows().get(&id);
-        let ends = flow.map(|flow| [flow.from, flow.to]).into_iter().flatten();
-        ends.filter(|end| self.elements.contains(end)).count()
-    }
-}
-
-/// The picture with what moves shifted.
-pub(crate) fn shifted(rest: &Picture, model: &Model, moving: &Moving<'_>, by: Vec2) -> Picture {
-    let mut still = Vec::new();
-    let mut taken = Scene::default();
-    for item in &rest.scene.items {
-        match item.owner {
-            Owner::Flow(id) if moving.ends(model, id) == 1 => (),
-            Owner::Asset(_) if moving.carries(rest, item) => taken.items.push(item.clone()),
-            owner if moving.has(model, owner) => taken.items.push(item.clone()),
-            _ => still.push(item.clone()),
-        }
-    }
-    let mut picture = Picture {
-        scene: Scene {
-            size: rest.scene.size,
-            items: still,
-        },
-        boxes: rest.boxes.clone(),
-        frames: rest.frames.clone(),
-        lines: rest.lines.clone(),
-        lanes: rest.lanes.clone(),
-        offset: rest.offset,
-    };
-    picture.scene.place(&taken, by.to_pos2(), 1.0);
-    for id in moving.elements {
-        shift(picture.boxes.get_mut(id), by);
-    }
-    for id in moving.boundaries {
-        shift(picture.frames.get_mut(id), by);
-    }
-    reroute(&mut picture, model, moving);
-    picture.scene.sort();
-    picture
-}
-
-fn shift(area: Option<&mut Rect>, by: Vec2) {
-    if let Some(area) = area {
-        *area = area.translate(by);
-    }
-}
-
-fn reroute(picture: &mut Picture, model: &Model, moving: &Moving<'_>) {
-    for (id, flow) in model.flows() {
-        if moving.ends(model, *id) != 1 {
-            continue;
-        }
-        let boxes = (picture.boxes.get(&flow.from), picture.boxes.get(&flow.to));
-        let (Some(from), Some(to)) = boxes else {
-            continue;
-        };
-        let points = route::quick(*from, *to);
-        picture.scene.items.extend(line(Owner::Flow(*id), points));
+    /// The line of a flow between what moves and the rest.
+    pub fn line(&self, id: FlowId) -> Option<&[Pos2]> {
+        self.lines.get(&id).map(Vec::as_slice)
     }
 }
 

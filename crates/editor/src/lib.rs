@@ -23,7 +23,7 @@ pub use field::Field;
 pub use input::{Button, Input, Mods, Pointer};
 pub use request::Request;
 pub use session::{Selection, Session};
-pub use sheet::Sheet;
+pub use sheet::{Lifted, Sheet};
 pub use tool::{DRAG_THRESHOLD, REACH, State};
 pub use verdict::{Asked, Counts, Measure, Row, Standing, Verdict};
 pub use worker::Worker;

@@ -3,21 +3,45 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
+    sync::{Arc, OnceLock},
 };
 
 use emath::{Pos2, Rect, Vec2};
-use model::{BoundaryId, Diagram, DiagramId, Edit, ElementId, Model, Subject};
-use scene::{Look, Marks, Owner, Picture, Scene, Shape, diagram, hit};
+use model::{BoundaryId, Diagram, DiagramId, Edit, ElementId, FlowId, Model, Subject};
+use scene::{Grid, Item, Look, Marks, Owner, Picture, Scene, Shape, diagram, hit};
 
 use crate::{
-    ghost::{self, Moving},
+    ghost::{Ghost, Index, Moving},
     shift,
     verdict::Worst,
 };
 
 #[derive(Debug, Default)]
 pub struct Sheet {
+    rest: Arc<Rest>,
+    /// What is dragged right now.
+    ghost: Option<Ghost>,
+}
+
+/// The drawing at rest, and what is only made when somebody asks for it.
+#[derive(Debug, Default)]
+struct Rest {
     picture: Picture,
+    grid: OnceLock<Grid>,
+    index: OnceLock<Index>,
+    extent: OnceLock<Rect>,
+}
+
+/// What a drag has lifted off the drawing.
+pub struct Lifted<'s> {
+    /// The places in the scene's list of what is not where it was.
+    pub holes: &'s Arc<BTreeSet<usize>>,
+    /// What moves, drawn where it was.
+    pub carried: &'s Arc<Scene>,
+    /// How far it is from there.
+    pub by: Vec2,
+    /// The lines between it and the rest, as they run now.
+    pub loose: &'s Scene,
 }
 
 impl Sheet {
@@ -58,74 +82,191 @@ impl Sheet {
                 .collect(),
             lit: BTreeSet::new(),
         };
-        Self {
+        let rest = Rest {
             picture: diagram::draw(model, diagram, &marks, &look),
-        }
-    }
-
-    /// The drawing while some of it moves.
-    pub(crate) fn shifted(&self, model: &Model, moving: &Moving<'_>, by: Vec2) -> Self {
+            ..Rest::default()
+        };
         Self {
-            picture: ghost::shifted(&self.picture, model, moving, by),
+            rest: Arc::new(rest),
+            ghost: None,
         }
     }
 
+    fn picture(&self) -> &Picture {
+        &self.rest.picture
+    }
+
+    fn index(&self, model: &Model) -> &Index {
+        let index = &self.rest.index;
+        index.get_or_init(|| Index::over(model, self.picture()))
+    }
+
+    /// The drawing while some of it moves; `before` is what was shown so far.
+    pub(crate) fn shifted(
+        &self,
+        model: &Model,
+        moving: &Moving<'_>,
+        by: Vec2,
+        before: &Self,
+    ) -> Self {
+        let index = self.index(model);
+        let before = before.ghost.as_ref();
+        Self {
+            rest: Arc::clone(&self.rest),
+            ghost: Some(Ghost::lift(
+                self.picture(),
+                index,
+                model,
+                moving,
+                by,
+                before,
+            )),
+        }
+    }
+
+    /// The drawing at rest. While something is dragged, [`lifted`](Self::lifted) says what of it is elsewhere.
     pub fn scene(&self) -> &Scene {
-        &self.picture.scene
+        &self.picture().scene
     }
 
+    /// What a drag has lifted off the drawing at rest.
+    pub fn lifted(&self) -> Option<Lifted<'_>> {
+        self.ghost.as_ref().map(|ghost| Lifted {
+            holes: ghost.lifted(),
+            carried: ghost.carried(),
+            by: ghost.by,
+            loose: &ghost.loose,
+        })
+    }
+
+    /// The same for two sheets whose drawings at rest are one.
+    pub fn rests_on(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.rest, &other.rest)
+    }
+
+    /// An index over the drawing at rest.
+    pub fn grid(&self) -> &Grid {
+        self.rest.grid.get_or_init(|| Grid::over(self.scene()))
+    }
+
+    /// The items of a subject as they are shown now, the chips of what it holds included.
+    pub fn items(&self, model: &Model, subject: Subject) -> Vec<Item> {
+        let owner = owner(subject);
+        if let Some(ghost) = &self.ghost {
+            if ghost.has(owner) {
+                let mine = |item: &&Item| item.owner == owner;
+                let items = ghost.carried().items.iter().filter(mine);
+                return items.map(|item| item.moved(ghost.by)).collect();
+            }
+            if let Owner::Flow(id) = owner
+                && ghost.line(id).is_some()
+            {
+                let items = ghost.loose.items.iter();
+                return items.filter(|item| item.owner == owner).cloned().collect();
+            }
+        }
+        let index = self.index(model);
+        let chips = match subject {
+            Subject::Element(id) => index.chips(id),
+            _ => &[],
+        };
+        let places = index.of(owner).iter().chain(chips);
+        places
+            .filter_map(|ix| self.scene().items.get(*ix).cloned())
+            .collect()
+    }
+
+    /// Every item as it is shown now. For tests and pictures; the window shows parts.
+    pub fn shown(&self) -> Vec<Item> {
+        let lifted = self.lifted();
+        let hole = |ix: &usize| lifted.as_ref().is_some_and(|l| l.holes.contains(ix));
+        let items = self.scene().items.iter().enumerate();
+        let mut shown: Vec<Item> = items
+            .filter(|(ix, _)| !hole(ix))
+            .map(|(_, item)| item.clone())
+            .collect();
+        if let Some(lifted) = &lifted {
+            shown.extend(
+                lifted
+                    .carried
+                    .items
+                    .iter()
+                    .map(|item| item.moved(lifted.by)),
+            );
+            shown.extend(lifted.loose.items.iter().cloned());
+        }
+        shown
+    }
+
+    /// Every element's box at rest.
     pub fn boxes(&self) -> &BTreeMap<ElementId, Rect> {
-        &self.picture.boxes
+        &self.picture().boxes
     }
 
+    /// Every boundary's frame at rest.
     pub fn frames(&self) -> &BTreeMap<BoundaryId, Rect> {
-        &self.picture.frames
+        &self.picture().frames
     }
 
-    /// The part of the drawing a subject takes.
+    /// Every flow's line at rest.
+    pub fn lines(&self) -> &BTreeMap<FlowId, scene::route::Line> {
+        &self.picture().lines
+    }
+
+    /// How far a subject is from where it rests.
+    fn off(&self, owner: Owner) -> Vec2 {
+        let ghost = self.ghost.as_ref().filter(|ghost| ghost.has(owner));
+        ghost.map_or(Vec2::ZERO, |ghost| ghost.by)
+    }
+
+    /// The part of the drawing a subject takes, as it is shown now.
     pub fn area(&self, subject: Subject) -> Option<Rect> {
-        match subject {
+        let at_rest = match subject {
             Subject::Element(id) => self.boxes().get(&id).copied(),
             Subject::Boundary(id) => self.frames().get(&id).copied(),
             Subject::Flow(id) => {
-                let line = self.picture.lines.get(&id)?;
+                let loose = self.ghost.as_ref().and_then(|ghost| ghost.line(id));
+                if let Some(points) = loose {
+                    return Some(Rect::from_points(points));
+                }
+                let line = self.lines().get(&id)?;
                 Some(Rect::from_points(&line.points))
             }
             Subject::Model | Subject::Asset(_) => None,
-        }
+        };
+        Some(at_rest?.translate(self.off(owner(subject))))
     }
 
-    /// Everything that is drawn.
+    /// Everything that is drawn at rest.
     pub fn extent(&self) -> Rect {
-        let all = self.scene().items.iter().map(|item| item.bounds);
-        let nothing = Rect::from_center_size(Pos2::ZERO, Vec2::splat(400.0));
-        all.reduce(Rect::union).unwrap_or(nothing)
+        let measure = || {
+            let all = self.scene().items.iter().map(|item| item.bounds);
+            let nothing = Rect::from_center_size(Pos2::ZERO, Vec2::splat(400.0));
+            all.reduce(Rect::union).unwrap_or(nothing)
+        };
+        *self.rest.extent.get_or_init(measure)
     }
 
     /// Where the name of a subject stands, or would stand.
     pub fn label(&self, subject: Subject) -> Option<Rect> {
         if let Subject::Flow(id) = subject {
-            let line = self.picture.lines.get(&id)?;
+            let line = self.lines().get(&id)?;
             let middle = || line.points.get(line.points.len() / 2).copied();
             let plate = line.label.as_ref().map(|label| label.0);
             return plate.or_else(|| Some(Rect::from_center_size(middle()?, Vec2::ZERO)));
         }
-        let mine = self
-            .scene()
-            .items
-            .iter()
-            .filter(|item| item.owner == owner(subject));
+        let area = self.area(subject)?;
+        let near = self.grid().near(self.scene(), area.expand(24.0));
+        let items = near.into_iter().filter_map(|ix| self.scene().items.get(ix));
+        let mine = items.filter(|item| item.owner == owner(subject));
         let mut texts = mine.filter(|item| matches!(item.shape, Shape::Text { .. }));
-        texts
-            .next()
-            .map(|item| item.bounds)
-            .or_else(|| self.area(subject))
+        texts.next().map_or(Some(area), |item| Some(item.bounds))
     }
 
     /// What is under a point; lines count when they are nearer than `reach`, in scene units. A boundary is caught by its
     /// line and its title; the ground inside it is ground.
     pub fn hit(&self, at: Pos2, reach: f32) -> Option<Subject> {
-        match hit::at(self.scene(), at, reach)? {
+        match hit::through(self.scene(), self.grid(), at, reach)? {
             Owner::Element(id) => Some(Subject::Element(id)),
             Owner::Flow(id) => Some(Subject::Flow(id)),
             Owner::Boundary(_) => self.edge(at, reach),
@@ -155,7 +296,7 @@ impl Sheet {
             .frames()
             .iter()
             .map(|(id, r)| (Subject::Boundary(*id), *r));
-        let lines = self.picture.lines.iter();
+        let lines = self.lines().iter();
         let lines = lines.map(|(id, l)| (Subject::Flow(*id), Rect::from_points(&l.points)));
         let all = elements.chain(frames).chain(lines);
         let inside = all.filter(|(_, place)| area.contains_rect(*place));

@@ -24,6 +24,13 @@ impl Load {
         let chosen = |id: &BoundaryId| selection.contains(&Subject::Boundary(*id));
         let carried = |inner: Option<BoundaryId>| model.around(inner).iter().any(chosen);
         let mut load = Self::default();
+        if !selection.iter().any(|s| matches!(s, Subject::Boundary(_))) {
+            // Nothing carries anything: there is no need to look at all there is.
+            for subject in selection {
+                load.take(*subject, false, selection);
+            }
+            return load;
+        }
         for (id, boundary) in model.boundaries() {
             let taken = carried(boundary.parent);
             load.take(Subject::Boundary(*id), taken, selection);
@@ -37,7 +44,7 @@ impl Load {
 
     fn take(&mut self, subject: Subject, carried: bool, selection: &Selection) {
         let chosen = selection.contains(&subject);
-        if chosen && !carried {
+        if chosen && !carried && !matches!(subject, Subject::Flow(_)) {
             self.dropped.insert(subject);
         }
         match subject {
@@ -64,7 +71,8 @@ pub(crate) fn preview(session: &Session, by: Vec2) -> Sheet {
         elements: &load.elements,
         boundaries: &load.boundaries,
     };
-    session.resting.shifted(session.model(), &moving, by)
+    let rest = &session.resting;
+    rest.shifted(session.model(), &moving, by, &session.sheet)
 }
 
 /// Moves the selection as one step.

@@ -403,7 +403,7 @@ fn what_an_element_holds_moves_along_while_it_is_dragged() {
     let reg = robot.subject("Reg");
     robot.session.set(Field::NewData(reg, "Image".to_owned()));
     let chip = |robot: &Robot| {
-        let items = &robot.session.sheet().scene().items;
+        let items = robot.session.sheet().shown();
         let chips = items
             .iter()
             .filter(|i| matches!(i.owner, scene::Owner::Asset(_)));

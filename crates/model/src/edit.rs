@@ -198,10 +198,10 @@ impl<'m> Edit<'m> {
     }
 
     /// Puts a boundary into another, unless that would make it contain itself or put something
-    /// inside 64 others or more.
+    /// inside more than 64 others.
     pub fn nest(&mut self, id: BoundaryId, parent: Option<BoundaryId>) -> bool {
         let around = self.model.around(parent);
-        if around.contains(&id) || around.len() + self.height(id) >= DEPTH {
+        if around.contains(&id) || around.len() + self.height(id) > DEPTH {
             return false;
         }
         self.update(id, |b: &mut Boundary| b.parent = parent)

@@ -1,10 +1,10 @@
 //! An element: one thing that somebody drew, of one of the 32 kinds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AssetId, BoundaryId, ElementId, Facts, Kind, Stage, is_default};
+use crate::{AssetId, BoundaryId, ElementId, Facts, Kind, Stage, Stride, is_default};
 
 /// How much confidentiality, integrity and availability matter: 1 to 5 each, none where nobody rated it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +72,9 @@ pub struct About {
     /// The key by which an import finds the thing again, such as `Dockerfile#stage:build`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// STRIDE letters that somebody thought through and found nothing for, with the reason.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub considered: BTreeMap<Stride, String>,
 }
 
 impl About {

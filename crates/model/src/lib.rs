@@ -17,8 +17,10 @@ pub mod file;
 mod flow;
 mod history;
 mod id;
+mod implied;
 mod issue;
 mod model;
+mod outline;
 mod session;
 pub mod sketch;
 mod vocabulary;
@@ -42,14 +44,16 @@ pub use id::{
     AssetId, AssumptionId, BoundaryId, ControlId, DiagramId, ElementId, FindingId, FlowId,
     NAMESPACE, SessionId, ThreatId,
 };
+pub use implied::{Caution, Drawn, Force, Platform, Preset, Setting, Sign};
 pub use issue::Issue;
 pub use jiff::civil::Date;
 pub use model::{In, Model, Table};
+pub use outline::{Figures, Outline};
 pub use session::{Axis, Covered, Phase, Session, SessionAction, Vote};
 pub use vocabulary::{Attr, AttrSpec, Group, KindSpec, Vocabulary, vocabulary};
 pub use word::{
-    Action, BoundaryKind, Category, Goal, Kind, Response, Severity, Stage, Status, Stride, Tier,
-    Unknown, clip, nearest, title,
+    Action, BoundaryKind, Category, Goal, Kind, Profile, Response, Severity, Stage, Status, Stride,
+    Tier, Unknown, clip, nearest, title,
 };
 pub use workload::{DEFAULT_MATRIX, LossUnit, MatrixChoice, OwnMatrix, Workload};
 

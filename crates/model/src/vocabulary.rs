@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::{
     Kind, Stage, Value,
+    implied::{Caution, Drawn, Force, Preset, Setting, Sign},
     word::{Unknown, clip},
 };
 
@@ -58,6 +59,9 @@ pub struct AttrSpec {
     /// Unknown is scored as unsafe although no word of it names an absent protection.
     #[serde(default)]
     pub assumed: bool,
+    /// What takes a derived value away, as an order.
+    #[serde(default)]
+    pub undo: String,
     #[serde(skip)]
     pub attr: Attr,
     /// The values as bytes, in the order of `values`; no, yes where there are none.
@@ -76,6 +80,24 @@ pub struct KindSpec {
     #[serde(default)]
     pub help: String,
     pub attributes: Vec<AttrSpec>,
+    /// A service of the provider: inside a cloud account it encrypts its flows and asks for the caller's identity.
+    #[serde(default)]
+    pub managed: bool,
+    /// What it must be for that.
+    #[serde(default)]
+    pub managed_when: Option<Setting>,
+    /// What the platform settles.
+    #[serde(default)]
+    pub forces: Vec<Force>,
+    /// What the drawing shows.
+    #[serde(default)]
+    pub drawn: Vec<Drawn>,
+    /// What a file leaves out.
+    #[serde(default)]
+    pub presets: Vec<Preset>,
+    /// What is worth a warning.
+    #[serde(default)]
+    pub cautions: Vec<Caution>,
     /// By number of the name, where in `attributes` it stands.
     #[serde(skip)]
     slots: Vec<Option<u8>>,
@@ -86,6 +108,45 @@ impl KindSpec {
     pub fn attribute(&self, attr: Attr) -> Option<&AttrSpec> {
         let slot = self.slots.get(attr.ix()).copied().flatten()?;
         self.attributes.get(usize::from(slot))
+    }
+
+    fn empty(id: String, title: String) -> Self {
+        Self {
+            id,
+            title,
+            group: Group::Process,
+            stage: Stage::Any,
+            help: String::new(),
+            attributes: Vec::new(),
+            managed: false,
+            managed_when: None,
+            forces: Vec::new(),
+            drawn: Vec::new(),
+            presets: Vec::new(),
+            cautions: Vec::new(),
+            slots: Vec::new(),
+        }
+    }
+
+    /// Everything in the file that names an attribute with a value, and the kind that must have it: this one if none is
+    /// named.
+    fn settings(&mut self) -> impl Iterator<Item = (Option<Kind>, &mut Setting)> {
+        let forces = self.forces.iter_mut().flat_map(|force| {
+            let set = force.set.iter_mut().map(|one| (Some(force.on), one));
+            set.chain([(None, &mut force.when)])
+        });
+        let drawn = self.drawn.iter_mut().flat_map(|drawn| {
+            let other = match drawn.by {
+                Sign::To(kind) | Sign::From(kind) | Sign::With(kind) => Some(kind),
+                Sign::Protocol(_) | Sign::Managed(_) => None,
+            };
+            let whose = drawn.whose.iter_mut().map(move |one| (other, one));
+            let own = drawn.set.iter_mut().chain(&mut drawn.several);
+            own.map(|one| (None, one)).chain(whose)
+        });
+        let presets = self.presets.iter_mut().flat_map(|preset| &mut preset.set);
+        let own = presets.chain(&mut self.managed_when);
+        forces.chain(drawn).chain(own.map(|one| (None, one)))
     }
 
     /// The attribute of that name, or a refusal with the nearest name.
@@ -275,6 +336,7 @@ impl Vocabulary {
                     .collect()
             };
         }
+        resolve(&mut specs, &lookup, &mut faults);
         for spec in specs.values_mut() {
             spec.slots.resize(names.len(), None);
             for (at, attribute) in (0..).zip(&spec.attributes) {
@@ -287,16 +349,7 @@ impl Vocabulary {
             specs.remove(id).unwrap_or_else(|| {
                 faults.push(format!("{id}.ron is missing"));
                 let (id, title) = (id.to_owned(), id.to_owned());
-                let (group, stage) = (Group::Process, Stage::Any);
-                KindSpec {
-                    id,
-                    title,
-                    group,
-                    stage,
-                    help: String::new(),
-                    attributes: Vec::new(),
-                    slots: Vec::new(),
-                }
+                KindSpec::empty(id, title)
             })
         };
         let kinds = Kind::ALL.iter().map(|kind| take(kind.word())).collect();
@@ -315,6 +368,41 @@ impl Vocabulary {
             attrs,
             lookup,
             faults,
+        }
+    }
+}
+
+/// Gives the settings of all files their numbers; one that fits no attribute of its kind is a fault.
+fn resolve(
+    specs: &mut BTreeMap<String, KindSpec>,
+    words: &HashMap<String, Value>,
+    faults: &mut Vec<String>,
+) {
+    let takes = |spec: &KindSpec| {
+        let each = spec.attributes.iter();
+        each.map(|a| (a.id.clone(), (a.attr, a.takes.clone())))
+            .collect::<HashMap<_, _>>()
+    };
+    let known: HashMap<String, _> = specs.iter().map(|(id, s)| (id.clone(), takes(s))).collect();
+    for spec in specs.values_mut() {
+        let id = spec.id.clone();
+        for (kind, setting) in spec.settings() {
+            let of = kind.map_or(id.as_str(), |kind| kind.word());
+            let value = match setting.1.as_str() {
+                "yes" => Some(Value::YES),
+                "no" => Some(Value::NO),
+                word => words.get(word).copied(),
+            };
+            let found = known.get(of).and_then(|table| table.get(&setting.0));
+            match (found, value) {
+                (Some((attr, takes)), Some(value)) if takes.contains(&value) => {
+                    (setting.2, setting.3) = (*attr, value);
+                }
+                _ => faults.push(format!(
+                    "{id}.ron sets {} of {of} to {}",
+                    setting.0, setting.1
+                )),
+            }
         }
     }
 }
@@ -338,6 +426,44 @@ mod tests {
         let count: usize = vocabulary.kinds.iter().map(|k| k.attributes.len()).sum();
         assert!(count > 200, "{count} attributes");
         assert!(vocabulary.words.len() < 200, "words fit in a byte");
+        let all = vocabulary
+            .kinds
+            .iter()
+            .chain([&vocabulary.flow, &vocabulary.asset]);
+        for spec in all {
+            assert!(!spec.help.is_empty(), "{} has no help", spec.id);
+            for attribute in &spec.attributes {
+                let name = format!("{}.{}", spec.id, attribute.id);
+                assert!(!attribute.help.is_empty(), "{name} has no help");
+                assert_eq!(attribute.derived, !attribute.undo.is_empty(), "{name}");
+                let distinct: std::collections::BTreeSet<_> = attribute.takes.iter().collect();
+                assert_eq!(distinct.len(), attribute.takes.len(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_setting_of_no_attribute_or_value_is_a_fault() {
+        let kind = |set: &str| {
+            let head = "Kind(id: \"task\", title: \"T\", group: Process, stage: Run, attributes: [(id: \"a\", title: \"A\")]";
+            format!("{head}, presets: [(on: Ecs, set: [{set}])])")
+        };
+        let faults = |set: &str| {
+            let found = Vocabulary::read(&[("task", &kind(set))]).faults;
+            found
+                .into_iter()
+                .filter(|fault| fault.contains("sets"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(faults(r#"("a", "yes")"#), Vec::<String>::new());
+        assert_eq!(
+            faults(r#"("a", "often")"#),
+            ["task.ron sets a of task to often"]
+        );
+        assert_eq!(
+            faults(r#"("b", "yes")"#),
+            ["task.ron sets b of task to yes"]
+        );
     }
 
     #[test]

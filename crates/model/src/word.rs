@@ -293,6 +293,29 @@ words! {
 }
 
 words! {
+    /// Who a report is for, and thereby what it shows and hides.
+    Profile: "profile" {
+        /// Two pages to decide on.
+        Executive = "executive",
+        Reviewer = "reviewer",
+        /// Every section, even an empty one, and every threat of weight in full.
+        Audit = "audit",
+        /// For outsiders: no attack paths, host names, parking lot or names of people.
+        Shareable = "shareable",
+    }
+}
+
+#[allow(
+    clippy::derivable_impls,
+    reason = "the macro derives for all words alike"
+)]
+impl Default for Profile {
+    fn default() -> Self {
+        Self::Reviewer
+    }
+}
+
+words! {
     /// STRIDE, the class of a threat.
     Stride: "STRIDE letter" {
         S = "S",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{OutOfScope, Severity, Stage, Tier};
+use crate::{Figures, OutOfScope, Outline, Severity, Stage, Tier, is_default};
 
 /// The id of the matrix a model uses unless it names another.
 pub const DEFAULT_MATRIX: &str = "ladder-5x5";
@@ -30,9 +30,15 @@ pub struct Workload {
     /// The sentences on the summary page; drafted from the figures while empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub bottom_line: String,
+    /// The figures the bottom line was written from, so that a report can say when they have moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bottom_line_of: Option<Figures>,
     /// Marking of the report, such as a TLP label.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub classification: String,
+    /// What the report holds.
+    #[serde(skip_serializing_if = "is_default")]
+    pub outline: Outline,
     /// The order of the stage lanes.
     #[serde(skip_serializing_if = "usual_stages")]
     pub stages: Vec<Stage>,
@@ -65,7 +71,9 @@ impl Default for Workload {
             business_value: String::new(),
             decision_asked: String::new(),
             bottom_line: String::new(),
+            bottom_line_of: None,
             classification: String::new(),
+            outline: Outline::default(),
             stages: usual(),
             matrix: MatrixChoice::default(),
             loss_unit: None,

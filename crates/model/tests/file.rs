@@ -204,3 +204,26 @@ fn every_fault_names_its_own_record() {
     let lines: Vec<usize> = issues.iter().map(|issue| issue.line).collect();
     assert_eq!(lines, [6, 8]);
 }
+
+#[test]
+fn the_outline_of_the_report_is_kept() {
+    let mut model = sample();
+    let plain = file::write(&model).expect("written");
+    assert!(!plain.contains("outline"), "what is usual is not written");
+    let mut edit = Edit::new(&mut model);
+    edit.workload(|workload| {
+        workload.outline.profile = model::Profile::Audit;
+        workload.outline.without.insert("coverage".to_owned());
+        workload.outline.order = vec!["register".to_owned(), "matrices".to_owned()];
+        "It may go live".clone_into(&mut workload.bottom_line);
+        workload.bottom_line_of = Some(model::Figures {
+            open: 3,
+            high: 1,
+            on: Some(Date::constant(2026, 11, 24)),
+            ..model::Figures::default()
+        });
+    });
+    edit.commit();
+    let text = file::write(&model).expect("written");
+    assert_eq!(file::read(&text), Ok(model));
+}

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use model::{
     Anchor, Asset, AssetId, AttrSpec, Boundary, BoundaryId, BoundaryKind, Control, ControlId,
     Decision, Edit, Element, ElementId, Evidence, Fact, FindingId, Flow, FlowId, Kind, Model,
-    Scope, Status, Subject, file, sketch, vocabulary,
+    Scope, Status, Stride, Subject, file, sketch, vocabulary,
 };
 use suite::Dice;
 
@@ -84,6 +84,10 @@ fn random(seed: u64) -> Model {
             .holds
             .extend(any(&mut dice, edit.model().assets().keys().copied()));
         element.about.note = name(&mut dice);
+        if dice.roll(3) == 0 {
+            let letter = Stride::ALL[dice.roll(6)];
+            element.about.considered.insert(letter, name(&mut dice));
+        }
         if dice.roll(4) == 0 {
             let reason = name(&mut dice);
             element.about.scope = Scope::Out { reason };
@@ -103,7 +107,12 @@ fn random(seed: u64) -> Model {
     for n in 0..12 {
         let flow = any(&mut dice, edit.model().flows().keys().copied()).expect("one");
         let element = any(&mut dice, edit.model().elements().keys().copied()).expect("one");
-        let on = [Anchor::Flow(flow), Anchor::Element(element)][dice.roll(2)];
+        let boundary = any(&mut dice, edit.model().boundaries().keys().copied()).expect("one");
+        let on = [
+            Anchor::Flow(flow),
+            Anchor::Element(element),
+            Anchor::Boundary(boundary),
+        ][dice.roll(3)];
         let mut control = Control::new(name(&mut dice), on, Status::ALL[dice.roll(4)]);
         control.owner = name(&mut dice);
         control.evidence.extend((0..dice.roll(3)).map(|_| Evidence {
@@ -158,7 +167,8 @@ fn kept(model: &Model) -> BTreeMap<String, usize> {
         let on = match c.on {
             Anchor::Flow(id) => flow(&model.flows()[&id]),
             Anchor::Element(id) => element(&id),
-            other => format!("{other:?}"),
+            Anchor::Boundary(id) => model.boundaries()[&id].name.clone(),
+            other @ Anchor::Finding(_) => format!("{other:?}"),
         };
         let titles: Vec<_> = c.evidence.iter().map(|e| &e.title).collect();
         format!(

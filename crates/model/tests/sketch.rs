@@ -10,7 +10,7 @@
 
 use std::fmt::Write;
 
-use model::{Action, Kind, Model, Scope, Status, sketch};
+use model::{Action, Anchor, Kind, Model, Scope, Status, sketch};
 
 const WALKTHROUGH: &str = r#"# the walkthrough, in short
 title: Hello "S3"
@@ -239,13 +239,81 @@ fn what_is_too_deep_is_an_issue_with_a_line() {
     let lines = |n: usize| format!("{:1$}boundary B{n}: vpc\n", "", n * 2);
     let text: String = (0..70).map(lines).collect();
     let (model, issues) = sketch::read(&text);
-    assert_eq!(issues.first().map(|i| (i.line, i.column)), Some((65, 138)));
-    assert_eq!((model.boundaries().len(), model.faults().len()), (64, 0));
+    assert_eq!(issues.first().map(|i| (i.line, i.column)), Some((66, 140)));
+    assert_eq!((model.boundaries().len(), model.faults().len()), (65, 0));
     let line = |n: usize| format!("E{n}: task on=E{}\n", n.saturating_sub(1));
     let stack: String = (1..10_000).map(line).collect();
     let (model, issues) = sketch::read(&format!("E0: task\n{stack}"));
     assert_eq!(issues.first().map(|i| i.line), Some(66));
     assert_eq!(model.faults(), []);
+}
+
+#[test]
+fn a_boundary_inside_64_others_is_read_from_a_file_and_a_sketch_alike() {
+    let lines = |n: usize| format!("{:1$}boundary B{n}: vpc\n", "", n * 2);
+    let text: String = (0..65).map(lines).collect();
+    let model = read(&text);
+    let file = model::file::write(&model).expect("written");
+    assert_eq!(model::file::read(&file).as_ref(), Ok(&model));
+    assert_eq!(read(&sketch::write(&model)), model);
+}
+
+#[test]
+fn controls_on_boundaries_are_written_and_read() {
+    let text = "boundary AWS: cloud_account\n  boundary Net: vpc\nboundary B: vpc\n  boundary Net: vpc\n\
+                boundary \"boundary x\": vpc\n\
+                control vpc-flow-logs on boundary Net @2: implemented owner=Ana\n\
+                control organisation-guardrails on boundary AWS: planned\n\
+                control a on boundary \"boundary x\": planned\n";
+    let model = read(text);
+    let on: Vec<_> = model
+        .controls()
+        .values()
+        .map(|c| match c.on {
+            Anchor::Boundary(id) => (c.control.as_str(), model.boundaries()[&id].parent.is_some()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(on.len(), 3);
+    assert!(on.contains(&("vpc-flow-logs", true)));
+    assert_eq!(
+        read(&sketch::write(&model)),
+        model,
+        "{}",
+        sketch::write(&model)
+    );
+    issue(
+        "boundary AWS: vpc\ncontrol x on boundary AWZ: planned",
+        (2, 23),
+        &["no boundary is named", "AWS"],
+    );
+    issue(
+        "boundary AWS: vpc\ncontrol x on boundary AWS @3: planned",
+        (2, 23),
+        &["@3", "only one"],
+    );
+}
+
+#[test]
+fn letters_that_were_considered_are_kept() {
+    let text = "Bucket: object_store considered=R,\"T: every write is signed\"\nA: task considered=D\nA -> Bucket: put considered=I\n";
+    let model = read(text);
+    let bucket = model.elements().values().find(|e| e.name == "Bucket");
+    let considered = &bucket.expect("the bucket").about.considered;
+    let words: Vec<_> = considered
+        .iter()
+        .map(|(s, w)| (s.word(), w.as_str()))
+        .collect();
+    assert_eq!(words, [("T", "every write is signed"), ("R", "")]);
+    assert_eq!(
+        read(&sketch::write(&model)),
+        model,
+        "{}",
+        sketch::write(&model)
+    );
+    let file = model::file::write(&model).expect("written");
+    assert_eq!(model::file::read(&file), Ok(model));
+    issue("A: task considered=X", (1, 9), &["no STRIDE letter"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use analysis::{Analysis, RuleSet, State};
 use model::{Date, Diagram, DiagramId, Edit, Model};
-use report::{Input, Paper};
+use report::{Input, Options, Paper};
 
 const DATE: Date = Date::constant(2026, 11, 24);
 
@@ -55,6 +55,7 @@ fn input<'a>(model: &'a Model, analysis: &'a Analysis) -> Input<'a> {
         format: 1,
         version: "0.1.0",
         paper: Paper::A4,
+        options: Options::default(),
     }
 }
 

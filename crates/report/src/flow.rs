@@ -11,7 +11,7 @@ use crate::{
     contents, font,
     lay::{self, entry},
     slab::{Entry, Late, Slab, rule, words, words_at},
-    style::{CAPTION, Paper, Turn},
+    style::{CAPTION, Leaf, Paper, Spread},
     tag::{self, FOOTER, HEADER, Tags, Tree},
 };
 
@@ -22,6 +22,8 @@ pub struct Frame {
     pub classification: String,
     pub date: String,
     pub paper: Paper,
+    /// How diagrams are printed that are too small to read.
+    pub spread: Spread,
 }
 
 /// Finished pages and where their names and headings are.
@@ -37,9 +39,9 @@ pub struct Pages {
 
 struct Flow<'a> {
     frame: &'a Frame,
-    turn: Turn,
+    leaf: Leaf,
     pages: Vec<Scene>,
-    turns: Vec<Turn>,
+    leaves: Vec<Leaf>,
     /// How far down the safe box the page is filled.
     y: f32,
     /// Page, place among its items, origin.
@@ -51,23 +53,19 @@ pub fn pour(blocks: &[Block], frame: &Frame) -> Pages {
     let mut entries = Vec::new();
     gather(blocks, &mut entries);
     let tags = Tags::default();
-    let mut slabs = lay::all(blocks, lay::room(Turn::Portrait, &entries, &tags));
-    for slab in &mut slabs {
-        // Strips lie below each other, so painting one after the other keeps what is read together together.
-        slab.scene.sort();
-    }
+    let slabs = lay::all(blocks, lay::room(frame.spread, &entries, &tags));
     let mut flow = Flow {
         frame,
-        turn: Turn::Portrait,
+        leaf: Leaf::default(),
         pages: Vec::new(),
-        turns: Vec::new(),
+        leaves: Vec::new(),
         y: 0.0,
         late: Vec::new(),
     };
     let mut rest = slabs.as_slice();
     while let Some(first) = rest.first() {
-        if let Some(turn) = first.turn {
-            flow.turn = turn;
+        if let Some(leaf) = first.leaf {
+            flow.leaf = leaf;
             flow.y = f32::INFINITY;
             rest = rest.get(1..).unwrap_or_default();
             continue;
@@ -93,7 +91,7 @@ fn gather(blocks: &[Block], entries: &mut Vec<Entry>) {
 impl Flow<'_> {
     fn put(&mut self, run: &[Slab]) {
         let need: f32 = run.iter().map(|slab| slab.gap + slab.height()).sum();
-        if self.pages.is_empty() || self.y + need > self.turn.safe().y + 0.01 {
+        if self.pages.is_empty() || self.y + need > self.leaf.safe().y + 0.01 {
             self.open(run.first());
         }
         for slab in run {
@@ -102,13 +100,13 @@ impl Flow<'_> {
     }
 
     fn add(&mut self, slab: &Slab) {
-        let height = self.turn.safe().y;
+        let height = self.leaf.safe().y;
         let gap = if self.y > 0.0 { slab.gap } else { 0.0 };
         if self.y > 0.0 && self.y + gap + slab.height() > height + 0.01 {
             self.open(Some(slab));
         }
         let gap = if self.y > 0.0 { slab.gap } else { 0.0 };
-        let origin = self.turn.origin(self.frame.paper);
+        let origin = self.leaf.origin(self.frame.paper);
         let at = pos2(origin.x, origin.y + self.y + gap);
         let page = self.pages.len().saturating_sub(1);
         if let Some(scene) = self.pages.last_mut() {
@@ -123,14 +121,14 @@ impl Flow<'_> {
     /// Begins a page; if it begins with a table's row, with the table's head.
     fn open(&mut self, first: Option<&Slab>) {
         self.pages
-            .push(Scene::new(self.turn.size(self.frame.paper)));
-        self.turns.push(self.turn);
+            .push(Scene::new(self.leaf.size(self.frame.paper)));
+        self.leaves.push(self.leaf);
         self.y = 0.0;
         if let (Some(head), Some(page)) = (
             first.and_then(|slab| slab.head.as_ref()),
             self.pages.last_mut(),
         ) {
-            page.place(head, self.turn.origin(self.frame.paper), 1.0);
+            page.place(head, self.leaf.origin(self.frame.paper), 1.0);
             self.y = head.size.y;
         }
     }
@@ -155,9 +153,9 @@ impl Flow<'_> {
             }
         }
         let count = self.pages.len();
-        for (ix, (page, turn)) in self.pages.iter_mut().zip(&self.turns).enumerate() {
+        for (ix, (page, leaf)) in self.pages.iter_mut().zip(&self.leaves).enumerate() {
             let mut framed = Scene::new(page.size);
-            self.frame.paint(&mut framed, *turn, ix + 1, count);
+            self.frame.paint(&mut framed, *leaf, ix + 1, count);
             framed.items.append(&mut page.items);
             *page = framed;
         }
@@ -172,9 +170,9 @@ impl Flow<'_> {
 
 impl Frame {
     /// Header and footer, in the margins just outside the safe box.
-    fn paint(&self, page: &mut Scene, turn: Turn, number: usize, count: usize) {
-        let origin = turn.origin(self.paper);
-        let safe = turn.safe();
+    fn paint(&self, page: &mut Scene, leaf: Leaf, number: usize, count: usize) {
+        let origin = leaf.origin(self.paper);
+        let safe = leaf.safe();
         let (left, right) = (origin.x, origin.x + safe.x);
         let (top, bottom) = (origin.y - 14.0, origin.y + safe.y + 22.0);
         let size = CAPTION.size;
@@ -268,7 +266,7 @@ mod tests {
         block::{Column, Figure, Row, Table},
         book::Book,
         span,
-        style::GRID,
+        style::{GRID, Turn},
     };
 
     fn pages(blocks: &[Block]) -> Vec<Scene> {

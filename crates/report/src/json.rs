@@ -12,6 +12,8 @@ use analysis::{
 use model::{Decision, Model, Severity, Subject, vocabulary};
 use serde::Serialize;
 
+use crate::beside::{Carded, Missing, Reached, Shared, Warned};
+
 /// Writes the object. `trace` adds to each finding the facts that decided and every step of its scores.
 ///
 /// # Errors
@@ -43,6 +45,7 @@ pub fn write(
     writer.member("counts", &Counted::new(&analysis.counts()), true)?;
     writer.member("completeness", &Share::new(analysis.completeness()), true)?;
     writer.questions()?;
+    writer.beside()?;
     writer.problems()?;
     writer.findings(trace)?;
     writer.out.write_all(b"}\n")
@@ -144,7 +147,7 @@ impl Share {
 }
 
 #[derive(Serialize)]
-struct Thing<'a> {
+pub(crate) struct Thing<'a> {
     kind: &'a str,
     id: String,
     name: String,
@@ -218,7 +221,7 @@ impl<'a> Settled<'a> {
 }
 
 /// Risks as people read them: nine digits after the point are more than the method knows.
-fn rounded(risk: f64) -> f64 {
+pub(crate) fn rounded(risk: f64) -> f64 {
     (risk * 1e9).round() / 1e9
 }
 
@@ -259,6 +262,35 @@ impl Writer<'_> {
                 .asked()
                 .map(|question| asked(model, analysis, question)),
         )
+    }
+
+    /// Cards, warnings, STRIDE completeness and shared responsibility.
+    fn beside(&mut self) -> io::Result<()> {
+        let (model, analysis) = (self.model, self.analysis);
+        let cards = analysis.cards();
+        let cards = cards.iter().map(|card| Carded::new(model, analysis, card));
+        self.list("cards", cards)?;
+        let warnings = analysis.warnings();
+        let warned = warnings.iter().map(|one| Warned::new(model, analysis, one));
+        self.list("warnings", warned)?;
+        let reach = analysis.stride_reach(model);
+        self.member("stride", &Reached::from(&reach), true)?;
+        let missing = reach
+            .gaps
+            .iter()
+            .map(|gap| Missing::new(model, analysis, gap));
+        self.list("stride_gaps", missing)?;
+        let found = analysis.responsibility();
+        let stands = found
+            .stands
+            .iter()
+            .map(|one| Shared::new(model, analysis, one));
+        self.list("responsibility", stands)?;
+        let unsettled = found
+            .unsettled
+            .iter()
+            .map(|one| thing(model, analysis, *one));
+        self.list("platform_unknown", unsettled)
     }
 
     fn problems(&mut self) -> io::Result<()> {
@@ -359,7 +391,7 @@ fn figure(analysis: &Analysis, score: Score) -> Figure {
     }
 }
 
-fn thing<'a>(model: &Model, analysis: &'a Analysis, subject: Subject) -> Thing<'a> {
+pub(crate) fn thing<'a>(model: &Model, analysis: &'a Analysis, subject: Subject) -> Thing<'a> {
     let id = match subject {
         Subject::Model => String::new(),
         Subject::Element(id) => id.to_string(),

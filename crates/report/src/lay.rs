@@ -8,7 +8,7 @@ use crate::{
     contents, font, grid, plate,
     slab::{self, Entry, Part, Slab, anchor, fill, paint, rule, words},
     span::{self, Span},
-    style::{BODY, CAPTION, TABLE, Turn, Type, heading},
+    style::{BODY, CAPTION, Spread, TABLE, Turn, Type, heading},
     tag::{self, Role, Tags},
     wrap::lines,
 };
@@ -23,6 +23,8 @@ pub struct Room<'a> {
     pub entries: &'a [Entry],
     /// The structure that grows with the slabs.
     pub tags: &'a Tags,
+    /// How diagrams are printed that are too small to read.
+    pub spread: Spread,
     /// The part all blocks go into, if it is not the open section.
     pub within: Option<u32>,
 }
@@ -60,11 +62,17 @@ pub fn all(blocks: &[Block], room: Room) -> Vec<Slab> {
     let mut slabs = Vec::new();
     let mut room = room;
     for (ix, block) in blocks.iter().enumerate() {
-        if let Block::Break(turn) = block {
-            room.width = turn.safe().x;
-            room.height = turn.safe().y;
-        }
-        let mut made = one(block, room);
+        let mut made = match block {
+            Block::Break(turn) => {
+                let leaf = plate::leaf(*turn, blocks.get(ix + 1), room.spread);
+                (room.width, room.height) = leaf.safe().into();
+                vec![Slab {
+                    leaf: Some(leaf),
+                    ..Slab::default()
+                }]
+            }
+            block => one(block, room),
+        };
         if let (Some(next), Some(last)) = (blocks.get(ix + 1), made.last_mut()) {
             last.keep |= leads(block, next);
         }
@@ -90,17 +98,14 @@ fn one(block: &Block, room: Room) -> Vec<Slab> {
         Block::List { items, numbered } => list(items, *numbered, BODY, room),
         Block::Steps(items) => list(items, true, TABLE, room),
         Block::Table(table) => grid::table(table, room),
-        Block::Figure(figure) => vec![plate::plate(figure, room)],
+        Block::Figure(figure) => plate::plates(figure, room),
         Block::Facts(facts) => self::facts(facts, room),
         Block::Callout(spans) => vec![callout(spans, room)],
         Block::Sign { choices, lines } => vec![sign(choices, lines, room)],
         Block::Contents => contents::lines(room),
         Block::Beside(columns) => vec![beside(columns, room)],
         Block::Keep(blocks) => keep(all(blocks, room), room.height),
-        Block::Break(turn) => vec![Slab {
-            turn: Some(*turn),
-            ..Slab::default()
-        }],
+        Block::Break(_) => Vec::new(),
         Block::Gap(height) => vec![Slab {
             gap: *height,
             ..Slab::new(room.width, 0.0)
@@ -367,14 +372,15 @@ fn stack(slabs: &[Slab], width: f32) -> Slab {
     out
 }
 
-/// The room of a page that stands that way.
-pub fn room<'a>(turn: Turn, entries: &'a [Entry], tags: &'a Tags) -> Room<'a> {
-    let safe = turn.safe();
+/// The room of an upright page.
+pub fn room<'a>(spread: Spread, entries: &'a [Entry], tags: &'a Tags) -> Room<'a> {
+    let safe = Turn::Portrait.safe();
     Room {
         width: safe.x,
         height: safe.y,
         entries,
         tags,
+        spread,
         within: None,
     }
 }
@@ -383,5 +389,5 @@ pub fn room<'a>(turn: Turn, entries: &'a [Entry], tags: &'a Tags) -> Room<'a> {
 pub fn height(blocks: &[Block]) -> f32 {
     let safe = Turn::Portrait.safe();
     let tags = Tags::default();
-    stack(&all(blocks, room(Turn::Portrait, &[], &tags)), safe.x).height()
+    stack(&all(blocks, room(Spread::Page, &[], &tags)), safe.x).height()
 }

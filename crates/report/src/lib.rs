@@ -1,34 +1,48 @@
 //! Documents for people, from one tree of blocks: sections write blocks, page flow makes pages of them, and a page is a
 //! scene, so that a preview paints the very pages. Does no input or output, and reads no clock.
 
+mod beside;
 mod block;
 mod book;
+mod clean;
 mod contents;
 mod figure;
 mod flow;
 mod font;
 mod grid;
+mod html;
 pub mod json;
 mod lay;
+mod options;
 mod pdf;
 mod plate;
+mod prune;
 mod read;
+mod sarif;
 mod sections;
+mod sheet;
 mod slab;
 mod span;
 mod style;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod tile;
+mod veil;
 mod view;
 mod words;
 mod wrap;
 
 use analysis::Analysis;
-use model::{Date, Model};
+use model::{Date, Model, Profile};
 use scene::Scene;
 
-pub use style::Paper;
+pub use options::{Options, Since, Work};
+pub use pdf::Attached;
+pub use sections::{SectionSpec, sections};
+pub use sheet::Sheet;
+pub use style::{Paper, Spread};
+pub use veil::veil;
 pub use words::steps;
 
 /// Why no document came out.
@@ -36,6 +50,8 @@ pub use words::steps;
 pub enum Error {
     #[error("The embedded font {0} cannot be cut down")]
     Font(&'static str),
+    #[error("The lists do not fit into a workbook")]
+    Sheet(#[from] rust_xlsxwriter::XlsxError),
 }
 
 /// What a report is made from. Equal inputs give equal bytes.
@@ -55,6 +71,15 @@ pub struct Input<'a> {
     /// The version of the program.
     pub version: &'a str,
     pub paper: Paper,
+    /// What else was asked for.
+    pub options: Options<'a>,
+}
+
+/// A document before it is any format.
+pub(crate) struct Document {
+    pub blocks: Vec<block::Block>,
+    pub frame: flow::Frame,
+    pub meta: pdf::Meta,
 }
 
 impl Input<'_> {
@@ -73,6 +98,23 @@ impl Input<'_> {
         }
     }
 
+    /// Who the report is for: as asked, else as the model says.
+    pub fn profile(&self) -> Profile {
+        let own = self.model.workload().outline.profile;
+        self.options.profile.unwrap_or(own)
+    }
+
+    /// The marking on every page, TLP labels in their own spelling.
+    pub fn marking(&self) -> String {
+        let own = self.model.workload().classification.as_str();
+        options::marking(self.options.marking.unwrap_or(own))
+    }
+
+    /// The name the document's file has by itself; `ending` without its dot.
+    pub fn file_name(&self, ending: &str) -> String {
+        self.read(|input, _| options::file_name(input.model, self.date, &self.marking(), ending))
+    }
+
     fn frame(&self) -> flow::Frame {
         let workload = self.model.workload();
         let version = if workload.version.is_empty() {
@@ -82,33 +124,91 @@ impl Input<'_> {
         };
         flow::Frame {
             title: format!("{}{version}", workload.title),
-            classification: workload.classification.clone(),
+            classification: self.marking(),
             date: self.date.to_string(),
             paper: self.paper,
+            spread: self.options.spread,
         }
     }
 
     fn meta(&self) -> pdf::Meta {
         let workload = self.model.workload();
+        let what = self.options.work.title();
         pdf::Meta {
-            title: format!("{}: threat model review", self.title()),
+            title: format!("{}: {}", self.title(), what.to_lowercase()),
             author: workload.owner.clone(),
-            subject: format!("Threat model review of {} on {}", self.title(), self.date),
+            subject: format!("{what} of {} on {}", self.title(), self.date),
             keywords: format!("threat model, containers, sha256 {}", self.sha256),
             producer: format!("Plimsoll {}", self.version),
             date: (self.date.year(), self.date.month(), self.date.day()),
         }
     }
 
+    /// Hands on the input as its readers may see it, and what sections read of it.
+    pub(crate) fn read<R>(&self, make: impl FnOnce(&Input, &view::View) -> R) -> R {
+        let veiled = (self.profile() == Profile::Shareable).then(|| veil::veil(self.model));
+        let input = match &veiled {
+            None => *self,
+            Some(model) => Input {
+                model,
+                file: "withheld",
+                ..*self
+            },
+        };
+        make(&input, &read::view(&input))
+    }
+
+    /// What every format of a document is made from.
+    pub(crate) fn document(&self) -> Document {
+        self.read(|input, view| {
+            let mut blocks = sections::blocks(input, view);
+            prune::prune(&mut blocks);
+            Document {
+                blocks,
+                frame: input.frame(),
+                meta: input.meta(),
+            }
+        })
+    }
+
     fn flow(&self) -> flow::Pages {
-        let view = read::view(self);
-        flow::pour(&sections::blocks(self, &view), &self.frame())
+        let document = self.document();
+        flow::pour(&document.blocks, &document.frame)
     }
 }
 
 /// The review report as a PDF file.
 pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
-    pdf::write(&input.flow(), &input.meta(), None)
+    let document = input.document();
+    pdf::write(
+        &flow::pour(&document.blocks, &document.frame),
+        &document.meta,
+        input.options.attached,
+    )
+}
+
+/// The same report as one HTML file that needs nothing else.
+pub fn html(input: &Input) -> String {
+    let view = read::view(input);
+    html::write(&sections::blocks(input, &view), input)
+}
+
+/// One list as CSV, in UTF-8 with a byte order mark.
+pub fn csv(input: &Input, sheet: Sheet) -> String {
+    sheet::csv::write(&read::view(input), sheet)
+}
+
+/// All lists as an XLSX workbook.
+///
+/// # Errors
+/// When a list outgrows a sheet.
+pub fn xlsx(input: &Input) -> Result<Vec<u8>, Error> {
+    Ok(sheet::xlsx::write(input, &read::view(input))?)
+}
+
+/// Open and assumed findings as a SARIF 2.1.0 log.
+pub fn sarif(input: &Input) -> String {
+    sarif::write(input)
 }
 
 /// The same pages as scenes, for a preview.
@@ -118,10 +218,10 @@ pub fn pages(input: &Input) -> Vec<Scene> {
 
 /// The risk matrix as it stands now, ids in the cells.
 pub fn figure_matrix(input: &Input) -> Scene {
-    figure::single(&read::view(input), figure::Figure::Current, 3)
+    input.read(|_, view| figure::single(view, figure::Figure::Current, 3))
 }
 
 /// The diagram of the model.
 pub fn figure_diagram(input: &Input) -> Scene {
-    figure::diagram(&read::view(input))
+    input.read(|_, view| figure::diagram(view))
 }

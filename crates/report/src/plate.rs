@@ -6,15 +6,56 @@ use emath::pos2;
 use scene::{Scene, Shape};
 
 use crate::{
-    block::Figure,
+    block::{Block, Figure},
     lay::Room,
     slab::{self, Slab},
-    style::GRID,
+    style::{GRID, Leaf, Spread, Turn},
     tag::Role,
+    tile,
 };
 
+/// Below this scale words in a drawing are hard to read: 11 units of type become less than 7 points.
+const READABLE: f32 = 0.62;
+
+/// The page that a break opens: a large one, if that is asked for and a drawing follows that needs it.
+pub fn leaf(turn: Turn, next: Option<&Block>, spread: Spread) -> Leaf {
+    let small = Leaf::from(turn);
+    match next {
+        Some(Block::Figure(figure)) if figure.full && spread != Spread::Tiles => {
+            let large = Leaf { turn, spread };
+            if scale(figure, small.safe()) < 1.0 {
+                large
+            } else {
+                small
+            }
+        }
+        _ => small,
+    }
+}
+
+fn scale(figure: &Figure, room: emath::Vec2) -> f32 {
+    let size = figure.scene.size;
+    (room.x / size.x.max(1.0)).min(room.y / size.y.max(1.0))
+}
+
+/// A figure; in pieces after it, if they are asked for and it is hard to read whole.
+pub fn plates(figure: &Figure, room: Room) -> Vec<Slab> {
+    let whole = emath::vec2(room.width, room.height);
+    if !figure.full || room.spread != Spread::Tiles || scale(figure, whole) >= READABLE {
+        return vec![plate(figure, room)];
+    }
+    let cut = tile::cut(&figure.scene, room.width, room.height);
+    let mut map = figure.clone();
+    tile::key(&mut map.scene, &cut);
+    let mut slabs = vec![plate(&map, room)];
+    for piece in &cut {
+        slabs.push(tile::slab(figure, piece, room));
+    }
+    slabs
+}
+
 /// A figure, scaled down until it fits; a full one also up.
-pub fn plate(figure: &Figure, room: Room) -> Slab {
+fn plate(figure: &Figure, room: Room) -> Slab {
     let tag = room.tags.add_with(room.parent(), Role::Figure, alt(figure));
     let caption = figure.caption.as_ref().map(|(number, title)| {
         slab::caption(
@@ -41,6 +82,8 @@ pub fn plate(figure: &Figure, room: Room) -> Slab {
         0.0
     };
     slab.scene.place(&figure.scene, pos2(left, 0.0), scale);
+    // Later strips are read later, whatever layers they use.
+    slab.scene.sort();
     tagged(&mut slab.scene, tag, room);
     if let Some(caption) = caption {
         slab.scene
@@ -78,7 +121,7 @@ fn alt(figure: &Figure) -> String {
 }
 
 /// Everything drawn belongs to the figure; each link is a part of it, named by the words under it.
-fn tagged(scene: &mut Scene, tag: u32, room: Room) {
+pub fn tagged(scene: &mut Scene, tag: u32, room: Room) {
     let words: Vec<_> = scene
         .items
         .iter()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use analysis::{Analysis, Finding, Matrix, Refs, Step};
-use model::{FlowId, Model, Status, Subject};
+use model::{FlowId, Model, Profile, Status, Subject};
 
 use crate::{
     Input,
@@ -42,7 +42,11 @@ pub fn view<'a>(input: &Input<'a>) -> View<'a> {
                 )
             })
             .collect(),
-        problems: problems(analysis),
+        // A problem names things in words made before anybody asked who reads them.
+        problems: match input.profile() {
+            Profile::Shareable => Vec::new(),
+            _ => problems(analysis),
+        },
         flows: flows(model),
     }
 }

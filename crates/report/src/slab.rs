@@ -8,7 +8,7 @@ use scene::{Face, Ink, Layer, Owner, Scene, Shape, Stroke, Target, severity_mark
 use crate::{
     font,
     span::Span,
-    style::{CAPTION, Turn, Type},
+    style::{CAPTION, Leaf, Type},
     tag::{self, Role, Tags},
     wrap::{Line, Piece, lines},
 };
@@ -49,7 +49,7 @@ pub struct Slab {
     pub late: Vec<Late>,
     pub entry: Option<Entry>,
     /// It wants a fresh page of that kind.
-    pub turn: Option<Turn>,
+    pub leaf: Option<Leaf>,
 }
 
 impl Slab {

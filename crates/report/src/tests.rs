@@ -2,6 +2,8 @@
 //! of anything else, and names that mean harm.
 
 mod case;
+mod fits;
+mod tagged;
 
 use case::{Case, SAMPLE, crowd, decided, hostile};
 use emath::{Rect, Vec2};
@@ -37,7 +39,8 @@ fn tidy(pages: &[Scene], paper: Paper) {
             Turn::Portrait
         };
         assert_eq!(page.size, turn.size(paper));
-        let safe = Rect::from_min_size(turn.origin(paper), turn.safe()).expand(1.5);
+        let safe = Rect::from_min_size(crate::style::Leaf::from(turn).origin(paper), turn.safe())
+            .expand(1.5);
         let printable = Rect::from_min_size(emath::Pos2::ZERO, page.size).shrink(24.0);
         let mut texts: Vec<(Rect, &str)> = Vec::new();
         for item in &page.items {
@@ -306,8 +309,19 @@ fn look() {
             ("sample", decided()),
             ("hostile", hostile()),
             ("crowd", crowd()),
+            ("renamed", fits::renamed()),
         ] {
             std::fs::write(format!("{folder}/{name}.pdf"), case.pdf()).unwrap();
+            let html = crate::html(&case.input());
+            std::fs::write(format!("{folder}/{name}.html"), html).unwrap();
+            for sheet in crate::Sheet::ALL {
+                let csv = crate::csv(&case.input(), sheet);
+                std::fs::write(format!("{folder}/{name}-{}.csv", sheet.word()), csv).unwrap();
+            }
+            let sarif = crate::sarif(&case.input());
+            std::fs::write(format!("{folder}/{name}.sarif"), sarif).unwrap();
+            let xlsx = crate::xlsx(&case.input()).unwrap();
+            std::fs::write(format!("{folder}/{name}.xlsx"), xlsx).unwrap();
         }
     }
 }

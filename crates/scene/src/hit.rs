@@ -1,14 +1,25 @@
 //! What lies under a point: front to back, lines with some slack so that they can be caught.
 
-use emath::{Pos2, Rect};
+use emath::{Pos2, Rect, Vec2};
 
-use crate::{Item, Owner, Scene, Shape};
+use crate::{Grid, Item, Owner, Scene, Shape};
 
 /// The owner of the frontmost thing at `point`. A line is hit within `slack` of it; a boundary anywhere inside.
 pub fn at(scene: &Scene, point: Pos2, slack: f32) -> Option<Owner> {
     let front = scene.items.iter().rev();
     front
         .filter(|item| item.owner != Owner::None && item.bounds.expand(slack).contains(point))
+        .find(|item| hits(item, point, slack))
+        .map(|item| item.owner)
+}
+
+/// As [`at`], by an index over the scene.
+pub fn through(scene: &Scene, grid: &Grid, point: Pos2, slack: f32) -> Option<Owner> {
+    let area = Rect::from_center_size(point, Vec2::splat(2.0 * slack));
+    let near = grid.near(scene, area);
+    let front = near.iter().rev().filter_map(|ix| scene.items.get(*ix));
+    front
+        .filter(|item| item.owner != Owner::None)
         .find(|item| hits(item, point, slack))
         .map(|item| item.owner)
 }
@@ -112,6 +123,11 @@ mod tests {
         assert_eq!(at(&scene, pos2(80.0, 33.0), 4.0), Some(flow));
         assert_eq!(at(&scene, pos2(80.0, 40.0), 4.0), Some(boundary));
         assert_eq!(at(&scene, pos2(180.0, 30.0), 4.0), None);
+        let grid = Grid::over(&scene);
+        for x in 0..40_u8 {
+            let point = pos2(f32::from(x) * 5.0, 33.0);
+            assert_eq!(through(&scene, &grid, point, 4.0), at(&scene, point, 4.0));
+        }
         let area = Rect::from_min_size(Pos2::ZERO, vec2(60.0, 60.0));
         assert_eq!(within(&scene, area), [element]);
     }

@@ -1,4 +1,4 @@
-//! The numbers behind the inks: light and dark screens, white paper. Read from `assets/palette.ron`; the tests hold what
+//! The numbers behind the inks: light and dark screens, white paper, high contrast. Read from `assets/palette.ron`; the tests hold what
 //! PALETTE.md promises.
 
 use std::sync::LazyLock;
@@ -74,6 +74,7 @@ struct File {
     light: Palette,
     dark: Palette,
     paper: Palette,
+    contrast: Palette,
 }
 
 /// Black on black if the embedded file were broken, which a test rules out.
@@ -95,6 +96,11 @@ impl Palette {
     /// For print and PDF.
     pub fn paper() -> &'static Self {
         &FILE.paper
+    }
+
+    /// For people who need the strongest difference a screen has.
+    pub fn contrast() -> &'static Self {
+        &FILE.contrast
     }
 
     pub fn color(&self, ink: Ink) -> Rgb {

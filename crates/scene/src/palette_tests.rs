@@ -206,6 +206,7 @@ fn bands_differ_in_all_five_views() {
         (Palette::light(), 9.9),
         (Palette::paper(), 9.9),
         (Palette::dark(), 8.8),
+        (Palette::contrast(), 8.8),
     ] {
         let found = worst(palette);
         assert!(found.0 >= least, "{found:?}");
@@ -220,11 +221,17 @@ fn lightness_is_steady() {
     };
     assert!(lights(Palette::light()).is_sorted_by(|a, b| a > b));
     assert!(lights(Palette::dark()).is_sorted_by(|a, b| a < b));
+    assert!(lights(Palette::contrast()).is_sorted_by(|a, b| a < b));
 }
 
 #[test]
 fn text_is_readable_on_what_it_stands() {
-    for palette in [Palette::light(), Palette::dark(), Palette::paper()] {
+    for palette in [
+        Palette::light(),
+        Palette::dark(),
+        Palette::paper(),
+        Palette::contrast(),
+    ] {
         let ratio = |a, b| contrast(palette.color(a), palette.color(b));
         for severity in Severity::ALL {
             let on = ratio(Ink::OnSeverity(*severity), Ink::Severity(*severity));
@@ -244,6 +251,49 @@ fn text_is_readable_on_what_it_stands() {
             }
         }
         assert!(ratio(Ink::OnChip, Ink::Chip) >= 7.0);
+    }
+}
+
+#[test]
+fn high_contrast_is_what_it_says() {
+    let palette = Palette::contrast();
+    let ratio = |a, b| contrast(palette.color(a), palette.color(b));
+    let grounds = [
+        Ink::Ground,
+        Ink::Panel,
+        Ink::Surface,
+        Ink::BoundaryFill,
+        Ink::AccentFill,
+    ];
+    for ground in grounds {
+        for ink in [Ink::Text, Ink::Faint, Ink::Boundary] {
+            assert!(ratio(ink, ground) >= 7.0, "{ink:?} on {ground:?}");
+        }
+        for ink in [
+            Ink::Outline,
+            Ink::Flow,
+            Ink::Icon,
+            Ink::Border,
+            Ink::Hairline,
+        ] {
+            assert!(ratio(ink, ground) >= 4.4, "{ink:?} on {ground:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_hovered_or_selected_stays_readable() {
+    for palette in [
+        Palette::light(),
+        Palette::dark(),
+        Palette::paper(),
+        Palette::contrast(),
+    ] {
+        let ratio = |a, b| contrast(palette.color(a), palette.color(b));
+        assert!(ratio(Ink::Text, Ink::AccentFill) >= 7.0);
+        for ground in [Ink::Ground, Ink::Panel, Ink::Surface, Ink::BoundaryFill] {
+            assert!(ratio(Ink::Accent, ground) >= 3.0, "focus on {ground:?}");
+        }
     }
 }
 

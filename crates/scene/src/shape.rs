@@ -42,7 +42,7 @@ pub enum Face {
     Italic,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Dash {
     #[default]
     Solid,
@@ -129,6 +129,19 @@ pub struct Item {
     pub shape: Shape,
     /// The part of a document's structure it belongs to; 0 where it is decoration, or there is no document.
     pub tag: u32,
+}
+
+impl Item {
+    /// The same elsewhere.
+    pub fn moved(&self, by: Vec2) -> Self {
+        Self {
+            owner: self.owner,
+            layer: self.layer,
+            bounds: self.bounds.translate(by),
+            shape: self.shape.moved(by.to_pos2(), 1.0),
+            tag: self.tag,
+        }
+    }
 }
 
 /// A drawing: items in painting order within a size.

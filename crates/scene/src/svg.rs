@@ -8,6 +8,9 @@ use emath::{Pos2, Rect};
 
 use crate::{Dash, Face, Ink, Owner, Palette, Scene, Shape, Stroke, Target};
 
+mod inline;
+pub use inline::{INKS, inline, symbol, variable};
+
 /// The scene as a standalone SVG, titled "Drawing".
 pub fn paint(scene: &Scene, palette: &Palette) -> String {
     paint_titled(scene, palette, "Drawing")
@@ -19,7 +22,7 @@ pub fn paint_titled(scene: &Scene, palette: &Palette, title: &str) -> String {
     let (width, height) = (number(scene.size.x), number(scene.size.y));
     let mut out = Out {
         text: String::with_capacity(scene.items.len() * 160),
-        palette,
+        palette: Some(palette),
     };
     let ground = palette.color(Ink::Ground).hex();
     out.add(format_args!(
@@ -50,10 +53,18 @@ fn owned(owner: Owner) -> String {
 
 struct Out<'p> {
     text: String,
-    palette: &'p Palette,
+    /// None where the page around the drawing sets the colours by name.
+    palette: Option<&'p Palette>,
 }
 
 impl Out<'_> {
+    fn color(&self, ink: Ink) -> String {
+        match self.palette {
+            Some(palette) => palette.color(ink).hex(),
+            None => format!("var({})", variable(ink)),
+        }
+    }
+
     fn add(&mut self, args: std::fmt::Arguments) {
         // Writing into a string cannot fail.
         let _ = self.text.write_fmt(args);
@@ -137,7 +148,7 @@ impl Out<'_> {
             Face::Bold => " font-weight=\"600\"",
             Face::Italic => " font-style=\"italic\"",
         };
-        let fill = self.palette.color(*ink).hex();
+        let fill = self.color(*ink);
         self.add(format_args!(
             "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{style} fill=\"{fill}\" textLength=\"{}\" \
              lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\"{owned}>{text}</text>\n",
@@ -153,21 +164,27 @@ impl Out<'_> {
             return;
         };
         let area = area(rect);
+        // In a page, text says the same and leads to the same place; keys need not stop here too.
+        let quiet = if self.palette.is_none() {
+            " tabindex=\"-1\""
+        } else {
+            ""
+        };
         self.add(format_args!(
-            "<a href=\"{to}\"><rect{area} fill=\"none\" pointer-events=\"all\"/></a>\n"
+            "<a href=\"{to}\"{quiet}><rect{area} fill=\"none\" pointer-events=\"all\"/></a>\n"
         ));
     }
 
     fn paint(&self, fill: Option<Ink>, stroke: Option<Stroke>) -> String {
         let mut paint = match fill {
-            Some(ink) => format!(" fill=\"{}\"", self.palette.color(ink).hex()),
+            Some(ink) => format!(" fill=\"{}\"", self.color(ink)),
             None => " fill=\"none\"".to_owned(),
         };
         if let Some(stroke) = stroke {
             let _ = write!(
                 paint,
                 " stroke=\"{}\" stroke-width=\"{}\"",
-                self.palette.color(stroke.ink).hex(),
+                self.color(stroke.ink),
                 number(stroke.width)
             );
             let w = stroke.width.max(0.5);
@@ -230,7 +247,8 @@ pub(crate) fn number(value: f32) -> String {
     }
 }
 
-/// Text as XML data: the five characters escaped, what XML 1.0 (section 2.2) forbids left out.
+/// Text as XML data: the five characters escaped; what XML 1.0 (section 2.2) forbids, other controls and marks that turn
+/// the direction of what follows left out.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -241,7 +259,12 @@ fn escape(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\t' | '\n' | '\r' => out.push(' '),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{fffe}'
+            | '\u{ffff}' => {}
             _ => out.push(c),
         }
     }

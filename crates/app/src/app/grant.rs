@@ -4,7 +4,10 @@ use editor::{Request, Session};
 use model::{Model, Subject};
 
 use super::{App, Wish};
-use crate::ask::{Answer, Ask, Then};
+use crate::{
+    ask::{Answer, Ask, Then},
+    theme,
+};
 
 impl App {
     pub(super) fn grant(&mut self, wish: Wish, ctx: &egui::Context) {
@@ -41,7 +44,12 @@ impl App {
             Wish::Tier(tier) => self.session.set_tier(tier),
             Wish::Cell(cell) => self.prefs.cell = cell,
             Wish::Changed(only) => self.prefs.changed = only,
-            Wish::Theme(theme) => ctx.set_theme(theme),
+            Wish::Theme(scheme) => {
+                self.prefs.scheme = scheme;
+                theme::apply(ctx, scheme);
+            }
+            Wish::Scale(factor) => ctx.set_zoom_factor(factor),
+            Wish::Calm(on) => self.prefs.calm = on,
             Wish::Begin(path) => self.copy(&path),
             Wish::Read(path) => self.leave(Then::Read(path), ctx),
             Wish::Dismiss => self.problem = None,

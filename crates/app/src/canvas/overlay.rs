@@ -3,8 +3,8 @@
 
 use editor::{Selection, Session, State};
 use emath::{Pos2, Rect};
-use model::{ElementId, Severity, Subject};
-use scene::{Ink, Item, Layer, Owner, Scene, Shape, Stroke};
+use model::{ElementId, FlowId, Severity, Subject};
+use scene::{Ink, Layer, Owner, Scene, Shape, Stroke};
 
 use super::Canvas;
 use crate::paint::Brush;
@@ -26,13 +26,13 @@ impl Canvas {
         }
         for subject in lit.difference(session.selection()) {
             match subject {
-                Subject::Flow(id) => line(&mut scene, session, Owner::Flow(*id), unit),
+                Subject::Flow(id) => line(&mut scene, session, *id, unit),
                 other => light(&mut scene, session.sheet().area(*other), unit),
             }
         }
         for subject in session.selection() {
             match subject {
-                Subject::Flow(id) => line(&mut scene, session, Owner::Flow(*id), unit),
+                Subject::Flow(id) => line(&mut scene, session, *id, unit),
                 other => {
                     outline(&mut scene, session.sheet().area(*other), unit, 2.0);
                     above(&mut scene, session, *other);
@@ -59,36 +59,26 @@ impl Canvas {
 
 /// What stands on the edge of an element, such as its badge, over its outline again.
 fn above(scene: &mut Scene, session: &Session, subject: Subject) {
-    let Subject::Element(id) = subject else {
-        return;
-    };
-    let Some(area) = session.sheet().area(subject) else {
-        return;
-    };
-    let mine = |item: &&Item| match item.owner {
-        Owner::Element(of) => of == id,
-        Owner::Asset(_) => area.intersects(item.bounds),
-        _ => false,
-    };
-    let items = session.sheet().scene().items.iter();
-    let edge = items.filter(|item| item.layer == Layer::Badge).filter(mine);
-    scene.items.extend(edge.cloned());
+    if matches!(subject, Subject::Element(_)) {
+        let items = session.sheet().items(session.model(), subject);
+        let edge = items.into_iter().filter(|item| item.layer == Layer::Badge);
+        scene.items.extend(edge);
+    }
 }
 
 /// A flow's line and head in the selection's ink, its label and badge over them again.
-fn line(scene: &mut Scene, session: &Session, owner: Owner, unit: f32) {
-    let items = &session.sheet().scene().items;
-    for item in items.iter().filter(|item| item.owner == owner) {
-        let shape = match &item.shape {
+fn line(scene: &mut Scene, session: &Session, id: FlowId, unit: f32) {
+    for item in session.sheet().items(session.model(), Subject::Flow(id)) {
+        let shape = match item.shape {
             Shape::Path { points, closed, .. } if item.layer == Layer::Flow => Shape::Path {
-                points: points.clone(),
-                closed: *closed,
+                points,
+                closed,
                 fill: closed.then_some(Ink::Accent),
                 stroke: Some(Stroke::solid(2.5 * unit, Ink::Accent)),
             },
-            other => other.clone(),
+            other => other,
         };
-        scene.push(owner, item.layer, shape);
+        scene.push(item.owner, item.layer, shape);
     }
 }
 

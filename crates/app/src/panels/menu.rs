@@ -4,7 +4,10 @@ use editor::{Act, command};
 use egui::{Align, Button, Layout, MenuBar, RichText, Ui};
 use model::{Group, Kind, vocabulary};
 
-use crate::wish::{View, Wish, Wishes};
+use crate::{
+    theme::Scheme,
+    wish::{View, Wish, Wishes},
+};
 
 const FILE: [Act; 5] = [Act::New, Act::Open, Act::Save, Act::SaveAs, Act::Quit];
 const EDIT: [Act; 5] = [
@@ -44,7 +47,7 @@ pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         ui.menu_button("View", |ui| {
             items(ui, view, &VIEW, wishes);
             ui.separator();
-            look(ui, wishes);
+            look(ui, view, wishes);
         });
         if view.session.begun() {
             bar(ui, view, wishes);
@@ -120,17 +123,32 @@ fn label(view: View<'_>, command: &editor::Command) -> String {
     }
 }
 
-fn look(ui: &mut Ui, wishes: &mut Wishes) {
-    let now = ui.ctx().options(|options| options.theme_preference);
-    let choices = [
-        (egui::ThemePreference::Light, "Light"),
-        (egui::ThemePreference::Dark, "Dark"),
-        (egui::ThemePreference::System, "As the system"),
-    ];
-    for (theme, label) in choices {
-        if ui.add(Button::selectable(now == theme, label)).clicked() {
-            wishes.push(Wish::Theme(theme));
+/// Colours, size and motion of the window.
+fn look(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    for scheme in Scheme::ALL {
+        let on = view.prefs.scheme == scheme;
+        if ui.add(Button::selectable(on, scheme.title())).clicked() {
+            wishes.push(Wish::Theme(scheme));
             ui.close();
         }
+    }
+    ui.separator();
+    ui.menu_button("Size of the window's text", |ui| {
+        let now = (ui.ctx().zoom_factor() * 100.0).round();
+        for percent in [80_u8, 90, 100, 110, 125, 150, 175, 200] {
+            let on = (now - f32::from(percent)).abs() < 0.5;
+            if ui
+                .add(Button::selectable(on, format!("{percent} %")))
+                .clicked()
+            {
+                wishes.push(Wish::Scale(f32::from(percent) / 100.0));
+                ui.close();
+            }
+        }
+    });
+    let mut calm = view.prefs.calm;
+    if ui.checkbox(&mut calm, "Reduce motion").changed() {
+        wishes.push(Wish::Calm(calm));
+        ui.close();
     }
 }

@@ -33,6 +33,9 @@ pub struct Check {
     /// Show why each score is what it is
     #[arg(long)]
     trace: bool,
+    /// List instead, thing by thing, the STRIDE letters with neither a finding nor a note
+    #[arg(long)]
+    stride: bool,
     /// Exit with 1 when an open finding is at or over this band
     #[arg(long, value_parser = crate::band, value_name = "low|medium|high|critical")]
     fail_on: Option<Severity>,
@@ -65,7 +68,12 @@ impl Check {
                 })?;
             }
             Format::Text => {
-                out.write(|out| out.write_all(text(&input, &analysis, self.trace).as_bytes()))?;
+                let text = if self.stride {
+                    stride(&input, &analysis)
+                } else {
+                    text(&input, &analysis, self.trace)
+                };
+                out.write(|out| out.write_all(text.as_bytes()))?;
             }
         }
         for problem in &analysis.problems {
@@ -120,6 +128,47 @@ fn text(input: &Input, analysis: &Analysis, trace: bool) -> String {
         }
     }
     asked(&mut text, model, analysis);
+    warned(&mut text, model, analysis);
+    text
+}
+
+fn warned(text: &mut String, model: &Model, analysis: &Analysis) {
+    let warnings = analysis.warnings();
+    if warnings.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\nWarnings: statements that do not fit together");
+    for warning in warnings {
+        let name = calm(&model.name(warning.subject));
+        let _ = writeln!(text, "  {name}: {}", warning.what);
+        let _ = writeln!(text, "                  {}", warning.hint);
+    }
+}
+
+/// STRIDE completeness as a list.
+fn stride(input: &Input, analysis: &Analysis) -> String {
+    let model = &input.model;
+    let reach = analysis.stride_reach(model);
+    let mut text = format!(
+        "{} of {} pairs of thing and STRIDE letter have a finding or a note ({} by a note alone)\n",
+        reach.covered, reach.pairs, reach.considered
+    );
+    for gap in &reach.gaps {
+        let name = calm(&model.name(gap.subject));
+        let _ = writeln!(
+            text,
+            "\n{name}, {}",
+            analysis.kind_title(model, gap.subject)
+        );
+        for letter in &gap.letters {
+            let open = gap.asked.contains(letter);
+            let state = if open { " (a question is open)" } else { "" };
+            let _ = writeln!(text, "  {letter}  {}{state}", letter.title());
+        }
+    }
+    if !reach.gaps.is_empty() {
+        text += "\nWhere you thought a letter through and found nothing, say so: considered=\"S: why\" in a sketch\n";
+    }
     text
 }
 

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, ValueEnum};
-use model::{Date, Tier};
+use model::{Date, Profile, Tier};
 
 use super::rule_set;
 use crate::{
@@ -17,11 +17,41 @@ enum Figure {
     Matrix,
 }
 
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Work {
+    /// The review report
+    #[default]
+    Review,
+    /// The risk matrix on one large page
+    Poster,
+    /// What workshops decided
+    Minutes,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Paper {
+    #[default]
+    A4,
+    Letter,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Spread {
+    /// On a page like the others
+    #[default]
+    Page,
+    A3,
+    A2,
+    A1,
+    /// In readable pieces that overlap, after an overview
+    Tiles,
+}
+
 #[derive(Args)]
 pub struct Report {
     /// The model to report on
     model: PathBuf,
-    /// The file to write: .pdf, .svg or .json
+    /// The file to write: .pdf, .svg or .json; or a folder, for a PDF named by model, version, date and marking
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
     /// The date on the report; today if not given
@@ -30,6 +60,30 @@ pub struct Report {
     /// How much to list: core, or full for everything
     #[arg(long, value_parser = crate::tier, value_name = "core|full")]
     tier: Option<Tier>,
+    /// Whom it is for: executive, reviewer, audit or shareable; as the model says if not given
+    #[arg(long, value_parser = profile, value_name = "PROFILE")]
+    profile: Option<Profile>,
+    /// Which document: the review, the risk matrix as a poster, or the minutes of workshops
+    #[arg(long, value_enum, default_value = "review")]
+    document: Work,
+    /// The paper; both break at the same places
+    #[arg(long, value_enum, default_value = "a4")]
+    paper: Paper,
+    /// How a diagram is printed that is too small to read on one page
+    #[arg(long, value_enum, default_value = "page")]
+    diagrams: Spread,
+    /// Puts the model's file into the PDF
+    #[arg(long)]
+    attach: bool,
+    /// The marking on every page, such as TLP:AMBER; the model's own if not given
+    #[arg(long, value_name = "TEXT")]
+    marking: Option<String>,
+    /// A section to leave out, by id
+    #[arg(long = "without", value_name = "SECTION", value_parser = section)]
+    without: Vec<String>,
+    /// An earlier state of the model, to tell what changed
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
     /// Which figure an .svg shows
     #[arg(long, value_enum)]
     figure: Option<Figure>,
@@ -38,32 +92,46 @@ pub struct Report {
     packs: Vec<PathBuf>,
 }
 
+fn profile(text: &str) -> Result<Profile, String> {
+    text.parse()
+        .map_err(|unknown: model::Unknown| unknown.to_string())
+}
+
+/// A section's id; the ones there are where there is none of that name.
+fn section(text: &str) -> Result<String, String> {
+    let ids: Vec<&str> = ::report::sections().iter().map(|s| s.id).collect();
+    if ids.contains(&text) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("the sections are {}", ids.join(", ")))
+}
+
 impl Report {
     pub fn run(self) -> Result<ExitCode, Error> {
         apart(&self.model, &self.to)?;
-        let ending = self
-            .to
-            .extension()
-            .map(|end| end.to_string_lossy().to_ascii_lowercase())
-            .unwrap_or_default();
-        if !["pdf", "svg", "json"].contains(&ending.as_str()) {
-            let what = format!("a report cannot be written to {}", self.to.display());
-            return Err(Error::Call {
-                what,
-                hint: "let the file end in .pdf, .svg or .json".to_owned(),
-            });
-        }
-        if self.figure.is_some() && ending != "svg" {
-            let what = "a single figure is an SVG file".to_owned();
-            return Err(Error::Call {
-                what,
-                hint: "let the file end in .svg, or leave --figure out".to_owned(),
-            });
-        }
+        let folder = self.to.is_dir();
+        let ending = self.ending(folder)?;
         let set = rule_set(&self.packs)?;
-        let source = read_model(&self.model)?;
+        let mut source = read_model(&self.model)?;
         let date = self.date.unwrap_or_else(crate::today);
-        let analysis = set.analyse(&source.model, date, self.tier);
+        let mut analysis = set.analyse(&source.model, date, self.tier);
+        for problem in &analysis.problems {
+            eprintln!("{}", problem.line());
+        }
+        let own = source.model.workload().outline.profile;
+        if self.profile.unwrap_or(own) == Profile::Shareable {
+            // Judged as it is, so that ids are those of every other report of it; shown as outsiders may see it.
+            source.model = ::report::veil(&source.model);
+            "withheld".clone_into(&mut source.file);
+            analysis.problems.clear();
+        }
+        let old = self.since.as_deref().map(read_model).transpose()?;
+        let old = old.map(|old| {
+            let analysis = set.analyse(&old.model, date, self.tier);
+            (old, analysis)
+        });
+        let bytes = self.attached(self.profile.unwrap_or(own))?;
+        let name = self.model.file_name().unwrap_or_default().to_string_lossy();
         let input = ::report::Input {
             model: &source.model,
             analysis: &analysis,
@@ -72,9 +140,43 @@ impl Report {
             sha256: &source.sha256,
             format: model::file::VERSION,
             version: env!("CARGO_PKG_VERSION"),
-            paper: ::report::Paper::default(),
+            paper: match self.paper {
+                Paper::A4 => ::report::Paper::A4,
+                Paper::Letter => ::report::Paper::Letter,
+            },
+            options: ::report::Options {
+                work: match self.document {
+                    Work::Review => ::report::Work::Review,
+                    Work::Poster => ::report::Work::Poster,
+                    Work::Minutes => ::report::Work::Minutes,
+                },
+                profile: self.profile,
+                marking: self.marking.as_deref(),
+                without: &self.without,
+                since: old.as_ref().map(|(old, analysis)| ::report::Since {
+                    model: &old.model,
+                    analysis,
+                    sha256: &old.sha256,
+                }),
+                spread: match self.diagrams {
+                    Spread::Page => ::report::Spread::Page,
+                    Spread::A3 => ::report::Spread::A3,
+                    Spread::A2 => ::report::Spread::A2,
+                    Spread::A1 => ::report::Spread::A1,
+                    Spread::Tiles => ::report::Spread::Tiles,
+                },
+                attached: bytes
+                    .as_ref()
+                    .map(|bytes| ::report::Attached { name: &name, bytes }),
+            },
         };
-        let out = Output::open(&self.to)?;
+        let to = if folder {
+            self.to.join(input.file_name("pdf"))
+        } else {
+            self.to.clone()
+        };
+        apart(&self.model, &to)?;
+        let out = Output::open(&to)?;
         match ending.as_str() {
             "pdf" => {
                 let bytes = ::report::pdf(&input).map_err(|error| Error::Call {
@@ -102,9 +204,49 @@ impl Report {
                 )
             })?,
         }
-        for problem in &analysis.problems {
-            eprintln!("{}", problem.line());
-        }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// The bytes of the model's file, if they shall travel with the report.
+    fn attached(&self, profile: Profile) -> Result<Option<Vec<u8>>, Error> {
+        if !self.attach {
+            return Ok(None);
+        }
+        if profile == Profile::Shareable {
+            return Err(Error::Call {
+                what: "a shareable report cannot carry the model it withholds".to_owned(),
+                hint: "leave --attach out".to_owned(),
+            });
+        }
+        std::fs::read(&self.model)
+            .map(Some)
+            .map_err(|error| Error::Call {
+                what: format!("{} cannot be read again: {error}", self.model.display()),
+                hint: "check that the file is still there".to_owned(),
+            })
+    }
+
+    /// The format, by the ending of the file's name; a folder takes a PDF.
+    fn ending(&self, folder: bool) -> Result<String, Error> {
+        let ending = self.to.extension().filter(|_| !folder);
+        let ending = ending.map_or_else(
+            || if folder { "pdf" } else { "" }.to_owned(),
+            |end| end.to_string_lossy().to_ascii_lowercase(),
+        );
+        if !["pdf", "svg", "json"].contains(&ending.as_str()) {
+            let what = format!("a report cannot be written to {}", self.to.display());
+            return Err(Error::Call {
+                what,
+                hint: "let the file end in .pdf, .svg or .json".to_owned(),
+            });
+        }
+        if self.figure.is_some() && ending != "svg" {
+            let what = "a single figure is an SVG file".to_owned();
+            return Err(Error::Call {
+                what,
+                hint: "let the file end in .svg, or leave --figure out".to_owned(),
+            });
+        }
+        Ok(ending)
     }
 }

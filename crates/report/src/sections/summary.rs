@@ -116,7 +116,7 @@ fn decision(view: &View, letters: usize) -> Vec<Span> {
 }
 
 /// The model's own words, or a draft from the figures.
-fn line(view: &View, letters: usize) -> String {
+pub fn line(view: &View, letters: usize) -> String {
     let own = clip(&view.model.workload().bottom_line, letters);
     if own.is_empty() { draft(view) } else { own }
 }

@@ -10,6 +10,16 @@ use crate::{
     view::{NAME, PROSE, View, clip, count, day, or_dash},
 };
 
+/// Whether there was a workshop.
+pub fn says(_: &Input, view: &View) -> bool {
+    !view.model.sessions().is_empty()
+}
+
+/// The minutes: a document of its own.
+pub fn minutes(book: &mut Book, input: &Input, view: &View) {
+    write(book, input, view);
+}
+
 pub fn write(book: &mut Book, _: &Input, view: &View) {
     book.section("Workshop record", "workshop");
     let mut sessions: Vec<&Session> = view.model.sessions().values().map(AsRef::as_ref).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use analysis::{Analysis, RuleSet};
 use model::{Date, Edit, Element, Kind, Model, Response};
 
-use crate::{Input, Paper};
+use crate::{Input, Options, Paper};
 
 const DATE: Date = Date::constant(2026, 11, 24);
 pub const SAMPLE: &str = include_str!("../../tests/sample.sketch");
@@ -38,6 +38,7 @@ impl Case {
             format: 1,
             version: "0.1.0",
             paper: Paper::A4,
+            options: Options::default(),
         }
     }
 

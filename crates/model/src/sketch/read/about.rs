@@ -4,12 +4,13 @@ use super::{Pair, refuse};
 use crate::{About, Attr, AttrSpec, Fact, Facts, Issue, KindSpec, Scope, Unknown, clip, nearest};
 
 /// The keys everything takes.
-const COMMON: [&str; 7] = [
+const COMMON: [&str; 8] = [
     "owner",
     "note",
     "description",
     "source",
     "tags",
+    "considered",
     "scope",
     "reason",
 ];
@@ -51,6 +52,7 @@ impl Abouts {
                 let tags = pair.values.iter().filter(|tag| !tag.is_empty());
                 self.about.tags.extend(tags.map(ToString::to_string));
             }
+            "considered" => self.considered(pair),
             "scope" if text == "out" => self.out = true,
             "scope" if text == "in" => self.out = false,
             "scope" => {
@@ -59,6 +61,20 @@ impl Abouts {
             }
             "reason" => self.reason = Some((pair.column, text.into_owned())),
             _ => self.fact(pair, &text, known, facts),
+        }
+    }
+
+    /// STRIDE letters, each alone or with a reason: `considered=S,"R: calls are logged"`.
+    fn considered(&mut self, pair: &Pair<'_>) {
+        for one in &pair.values {
+            let (letter, words) = one.split_once(':').unwrap_or((one, ""));
+            match letter.trim().parse() {
+                Ok(letter) => {
+                    let words = words.strip_prefix(' ').unwrap_or(words).to_owned();
+                    self.about.considered.insert(letter, words);
+                }
+                Err(unknown) => self.issues.push(refuse(self.number, pair.column, &unknown)),
+            }
         }
     }
 

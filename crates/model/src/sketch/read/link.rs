@@ -30,6 +30,7 @@ pub(super) struct Put<'t> {
 enum On {
     Element(Ref),
     Flow(Ref, Ref),
+    Boundary(Ref),
 }
 
 impl<'t> Reader<'t> {
@@ -41,11 +42,16 @@ impl<'t> Reader<'t> {
                 "write control NAME on ELEMENT: status",
             ));
         }
-        let first = refer(&mut line)?;
-        let on = if line.take("->") {
-            On::Flow(first, refer(&mut line)?)
+        line.skip_spaces();
+        let on = if line.take_keyword("boundary") {
+            On::Boundary(refer(&mut line)?)
         } else {
-            On::Element(first)
+            let first = refer(&mut line)?;
+            if line.take("->") {
+                On::Flow(first, refer(&mut line)?)
+            } else {
+                On::Element(first)
+            }
         };
         colon(&mut line)?;
         let column = line.column();
@@ -165,6 +171,7 @@ impl<'t> Reader<'t> {
         let on = match &put.on {
             On::Element(name) => Anchor::Element(self.find(number, name)?),
             On::Flow(from, to) => Anchor::Flow(self.nth_flow(number, from, to, nth)?),
+            On::Boundary(name) => Anchor::Boundary(self.zone(number, name)?),
         };
         let mut control = Control::new(put.control, on, status);
         for pair in said {

@@ -55,6 +55,7 @@ struct Reader<'t> {
     control_paths: Paths<ControlId>,
     elements: Names<ElementId>,
     assets: Names<AssetId>,
+    zones: Names<BoundaryId>,
     /// The line each element is declared on.
     lines: Vec<(ElementId, usize)>,
     /// The elements, in the order of their lines; put into the model when their links are known.

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::{Pair, Reader};
-use crate::{AssetId, Edit, Element, ElementId, Issue, Model, clip, nearest, sketch::token::noted};
+use crate::{
+    AssetId, BoundaryId, Edit, Element, ElementId, Issue, Model, clip, nearest,
+    sketch::token::noted,
+};
 
 /// A name as a line gives it: the name, the number after `@`, the column.
 pub(super) type Ref = (String, Option<usize>, usize);
@@ -52,6 +55,34 @@ impl<I: Copy> Names<I> {
         nearest(name, self.0.keys().map(String::as_str))
     }
 
+    /// The thing a name means, or an issue that says what there is.
+    fn find(
+        &self,
+        number: usize,
+        (name, nth, column): &Ref,
+        kind: &str,
+        declare: &str,
+    ) -> Result<I, Issue> {
+        if let Some(id) = self.nth(name, *nth) {
+            return Ok(id);
+        }
+        let (shown, count) = (clip(name), self.count(name));
+        if let Some(nth) = nth.filter(|_| count > 0) {
+            let what = format!("there is no {kind} \u{201c}{shown}\u{201d} @{nth}");
+            let hint = match count {
+                1 => "there is only one of that name".to_owned(),
+                _ => format!("there are {count} of that name"),
+            };
+            return Err(Issue::new(number, *column, what, hint));
+        }
+        let what = format!("no {kind} is named \u{201c}{shown}\u{201d}");
+        let hint = match self.near(name) {
+            Some(near) => format!("did you mean \u{201c}{}\u{201d}?", clip(near)),
+            None => declare.to_owned(),
+        };
+        Err(Issue::new(number, *column, what, hint))
+    }
+
     /// What a value refers to: a name with or without `@n`, else a name that is all of the text.
     fn meant(&self, text: &str) -> Option<I> {
         noted(text)
@@ -62,33 +93,15 @@ impl<I: Copy> Names<I> {
 
 impl Reader<'_> {
     /// The element a name means, or an issue with the nearest name.
-    pub(super) fn find(
-        &self,
-        number: usize,
-        (name, nth, column): &Ref,
-    ) -> Result<ElementId, Issue> {
-        if let Some(id) = self.elements.nth(name, *nth) {
-            return Ok(id);
-        }
-        let (shown, count) = (clip(name), self.elements.count(name));
-        let (what, hint) = match (nth, self.elements.near(name)) {
-            (Some(nth), _) if count > 0 => (
-                format!("there is no element \u{201c}{shown}\u{201d} @{nth}"),
-                match count {
-                    1 => "there is only one of that name".to_owned(),
-                    _ => format!("there are {count} of that name"),
-                },
-            ),
-            (_, Some(near)) => (
-                format!("no element is named \u{201c}{shown}\u{201d}"),
-                format!("did you mean \u{201c}{}\u{201d}?", clip(near)),
-            ),
-            (_, None) => (
-                format!("no element is named \u{201c}{shown}\u{201d}"),
-                "declare it on a line of its own: NAME: kind".to_owned(),
-            ),
-        };
-        Err(Issue::new(number, *column, what, hint))
+    pub(super) fn find(&self, number: usize, name: &Ref) -> Result<ElementId, Issue> {
+        let declare = "declare it on a line of its own: NAME: kind";
+        self.elements.find(number, name, "element", declare)
+    }
+
+    /// The boundary a name means, or an issue with the nearest name.
+    pub(super) fn zone(&self, number: usize, name: &Ref) -> Result<BoundaryId, Issue> {
+        let declare = "declare it on a line of its own: boundary NAME: kind";
+        self.zones.find(number, name, "boundary", declare)
     }
 
     /// The assets of those names; a name of none is an issue.

@@ -24,8 +24,8 @@ const OF_ELEMENT: [&str; 6] = [
 impl<'t> Reader<'t> {
     /// A boundary, without opening it.
     pub(super) fn boundary(&mut self, mut line: Line<'t>) -> Result<BoundaryId, Issue> {
-        if self.open.len() >= DEPTH {
-            let what = format!("the boundary is inside {DEPTH} others already");
+        if self.open.len() > DEPTH {
+            let what = format!("the boundary is inside more than {DEPTH} others");
             return Err(line.issue(what, "nest boundaries less deeply"));
         }
         let (name, _) = line.name()?;
@@ -34,6 +34,7 @@ impl<'t> Reader<'t> {
         let kind: crate::BoundaryKind = first(&line, pieces.next(), "boundary kind")?;
         let path = self.path(kind.word(), &name);
         let (id, count) = self.boundary_paths.unique(&path, BoundaryId::named);
+        self.zones.add(name.clone(), id);
         let mut boundary = Boundary::new(name, kind);
         boundary.parent = self.around();
         let mut about = Abouts::new(line.number);

@@ -15,8 +15,8 @@ use order::Order;
 /// flows; ids are the same where they came from a sketch.
 ///
 /// # Limitations
-/// Controls on boundaries and on single findings have no notation and are left out, as are a matrix of the model's
-/// own, links and dates of evidence, and who stated a fact.
+/// Controls on single findings have no notation and are left out, as are a matrix of the model's own, links and
+/// dates of evidence, and who stated a fact.
 pub fn write(model: &Model) -> String {
     let mut writer = Writer {
         model,
@@ -150,6 +150,16 @@ impl Writer<'_> {
         if !tags.is_empty() {
             let _ = write!(self.text, " tags={}", tags.join(","));
         }
+        let considered = about.considered.iter();
+        let considered: Vec<String> = considered
+            .map(|(letter, words)| match words.as_str() {
+                "" => letter.to_string(),
+                words => value(&format!("{letter}: {words}")),
+            })
+            .collect();
+        if !considered.is_empty() {
+            let _ = write!(self.text, " considered={}", considered.join(","));
+        }
         if let Scope::Out { reason } = &about.scope {
             self.text += " scope=out";
             self.pair("reason", reason);
@@ -242,7 +252,8 @@ impl Writer<'_> {
                 let (from, to) = (names.get(&flow.from)?, names.get(&flow.to)?);
                 Some((format!("{from} -> {to}"), *self.order.nth_flow.get(&id)?))
             }
-            Anchor::Boundary(_) | Anchor::Finding(_) => None,
+            Anchor::Boundary(id) => Some((format!("boundary {}", self.order.zones.get(&id)?), 1)),
+            Anchor::Finding(_) => None,
         }
     }
 }

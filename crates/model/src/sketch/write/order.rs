@@ -57,6 +57,8 @@ pub(super) struct Order<'m> {
     pub names: BTreeMap<ElementId, String>,
     /// How a value names an element.
     pub values: BTreeMap<ElementId, String>,
+    /// How a line names a boundary.
+    pub zones: BTreeMap<BoundaryId, String>,
     /// How a value names an asset.
     pub held: BTreeMap<AssetId, String>,
     /// The number of an asset among those of its name, and of a flow among those of its ends.
@@ -74,6 +76,7 @@ impl<'m> Order<'m> {
             controls: model.controls().iter().map(|(id, c)| (*id, &**c)).collect(),
             names: BTreeMap::new(),
             values: BTreeMap::new(),
+            zones: BTreeMap::new(),
             held: BTreeMap::new(),
             nth_asset: BTreeMap::new(),
             nth_flow: BTreeMap::new(),
@@ -146,7 +149,13 @@ impl<'m> Order<'m> {
     /// The numbers of `@n` follow the order of writing.
     fn name_elements(&mut self) {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut zones: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, _) in self.walk() {
+            if let Some((id, boundary)) = at {
+                let count = zones.entry(&boundary.name).or_default();
+                *count += 1;
+                self.zones.insert(id, nth(&boundary.name, *count));
+            }
             let inside = self.elements.get(&at.map(|(id, _)| id));
             for (id, element) in inside.into_iter().flatten() {
                 let count = counts.entry(&element.name).or_default();

@@ -1,0 +1,224 @@
+//! What the window costs: `cargo bench -p app --bench window -- [MODEL.ron ...]`. Without a model it makes seeded ones. The
+//! first table counts the CPU time of the window's own thread, frame by frame, without a display; the second opens a
+//! real window (under Xvfb too) and counts how often a dragged element moves, how long a start takes, the memory.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a bench prints and may stop"
+)]
+
+mod real;
+#[path = "../examples/stage/mod.rs"]
+#[expect(dead_code, reason = "the bench looks at no pictures")]
+mod stage;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use editor::Session;
+use egui::{
+    Event, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, TouchPhase, Vec2, vec2,
+};
+use model::Subject;
+use stage::Stage;
+
+const SIZES: [usize; 4] = [100, 1_000, 10_000, 20_000];
+pub const WINDOW: Vec2 = vec2(1600.0, 1000.0);
+const FRAMES: usize = 150;
+
+fn main() {
+    let args: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| a != "--bench")
+        .collect();
+    if let [flag, path] = args.as_slice()
+        && flag == "--window"
+    {
+        real::run(Path::new(path));
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let given: Vec<PathBuf> = args.iter().map(PathBuf::from).collect();
+    let models = if given.is_empty() {
+        seeded(folder.path())
+    } else {
+        given
+    };
+    println!("UI thread, CPU ms a frame, p50 / p95, layout and triangles included, no display");
+    println!(
+        "{:<10} {:>8} {:>15} {:>15} {:>15} {:>15} {:>8} {:>10}",
+        "elements",
+        "open ms",
+        "drag 100 %",
+        "pan 100 %",
+        "all: drag",
+        "all: pan",
+        "drop ms",
+        "idle"
+    );
+    for path in &models {
+        frames(path);
+    }
+    if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
+        println!("\nNo display here: start Xvfb and set DISPLAY for the real window");
+        return;
+    }
+    println!("\nA real window, {} x {}", WINDOW.x, WINDOW.y);
+    println!(
+        "{:<10} {:>14} {:>12} {:>14} {:>14} {:>10} {:>12}",
+        "elements", "first frame", "open ms", "moves a second", "all in view", "MiB", "idle frames"
+    );
+    for path in &models {
+        real::spawn(path);
+    }
+}
+
+/// Models of each size, as files with every place stored.
+fn seeded(folder: &Path) -> Vec<PathBuf> {
+    let write = |count: &usize| {
+        let (model, issues) = model::sketch::read(&suite::seeded(*count, 1));
+        assert_eq!(issues, []);
+        let session = Session::open(model, None);
+        let path = folder.join(format!("{count}.ron"));
+        fs::write(&path, model::file::write(session.model()).expect("a model")).expect("a file");
+        path
+    };
+    SIZES.iter().map(write).collect()
+}
+
+/// CPU time of this thread so far, in ms.
+#[cfg(unix)]
+pub fn cpu() -> f64 {
+    use rustix::time::{ClockId, clock_gettime};
+    let now = clock_gettime(ClockId::ThreadCPUTime);
+    now.tv_sec as f64 * 1e3 + now.tv_nsec as f64 / 1e6
+}
+
+/// Time of the wall where no thread's own can be had, in ms.
+#[cfg(not(unix))]
+pub fn cpu() -> f64 {
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    START.elapsed().as_secs_f64() * 1e3
+}
+
+/// An element to drag: the one in the middle of the table.
+pub fn dragged(session: &Session) -> Subject {
+    let elements = session.model().elements();
+    let id = elements.keys().nth(elements.len() / 2).expect("an element");
+    Subject::Element(*id)
+}
+
+pub fn press(pos: Pos2, pressed: bool) -> Event {
+    Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    }
+}
+
+/// Where a pointer is in the nth frame of a drag: to and fro, a few points each time.
+pub fn wander(from: Pos2, n: usize) -> Pos2 {
+    let t = n as f32 * 0.11;
+    from + vec2(t.sin() * 90.0 + t, t.cos() * 60.0 - 60.0)
+}
+
+fn wheel(delta: Vec2) -> Event {
+    Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta,
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Trackpad,
+        modifiers: Modifiers::NONE,
+    }
+}
+
+/// The cost of each frame, sorted, with these events in it.
+fn cost(stage: &mut Stage, events: impl Fn(usize) -> Vec<Event>) -> (f64, f64) {
+    let mut used: Vec<f64> = Vec::new();
+    for n in 0..FRAMES {
+        let before = cpu();
+        std::hint::black_box(stage.frame(events(n)));
+        used.push(cpu() - before);
+    }
+    used.sort_by(f64::total_cmp);
+    (used[FRAMES / 2], used[FRAMES * 95 / 100])
+}
+
+fn drag(stage: &mut Stage, at: Pos2) -> (f64, f64) {
+    stage.frame(vec![Event::PointerMoved(at)]);
+    stage.frame(vec![press(at, true)]);
+    let cost = cost(stage, |n| vec![Event::PointerMoved(wander(at, n + 1))]);
+    let before = stage.app.session().sheet().extent();
+    stage.frame(vec![Event::PointerMoved(wander(at, FRAMES + 9))]);
+    assert!(stage.app.session().state().busy(), "nothing is dragged");
+    std::hint::black_box(before);
+    cost
+}
+
+fn pan(stage: &mut Stage) -> (f64, f64) {
+    let at = stage.app.ground().center();
+    stage.frame(vec![Event::PointerMoved(at)]);
+    let way = |n: usize| {
+        let t = n as f32 * 0.09;
+        vec2(t.cos() * 14.0, t.sin() * 9.0)
+    };
+    cost(stage, |n| vec![wheel(way(n))])
+}
+
+fn frames(path: &Path) {
+    let mut stage = Stage::new(Session::blank(), WINDOW, 1.0);
+    stage.settle();
+    let start = Instant::now();
+    stage.app.read(path);
+    stage.frame(Vec::new());
+    let open = start.elapsed().as_secs_f64() * 1e3;
+    assert_eq!(stage.app.fault(), None);
+    stage.settle();
+    let subject = dragged(stage.app.session());
+    stage.app.look_at(subject);
+    stage.settle();
+    let at = stage.app.spot(subject).expect("a place").center();
+    let close = drag(&mut stage, at);
+    let escape = Event::Key {
+        key: egui::Key::Escape,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    stage.frame(vec![escape.clone()]);
+    stage.frame(vec![press(at, false)]);
+    let near = pan(&mut stage);
+    stage.app.look_at_all();
+    stage.settle();
+    let at = stage.app.spot(subject).expect("a place").center();
+    let far = drag(&mut stage, at);
+    let before = cpu();
+    stage.frame(vec![press(at + vec2(40.0, 30.0), false)]);
+    let drop = cpu() - before;
+    let whole = pan(&mut stage);
+    stage.settle();
+    // What a minute without a hand on it paints.
+    let idle = stage.frame(Vec::new()).sleeps;
+    let idle = if idle.as_secs() >= 60 {
+        "sleeps".to_owned()
+    } else {
+        format!("{idle:?}")
+    };
+    let pair = |(p50, p95): (f64, f64)| format!("{p50:.1} / {p95:.1}");
+    println!(
+        "{:<10} {open:>8.0} {:>15} {:>15} {:>15} {:>15} {drop:>8.0} {idle:>10}",
+        stage.app.session().model().elements().len(),
+        pair(close),
+        pair(near),
+        pair(far),
+        pair(whole),
+    );
+}
