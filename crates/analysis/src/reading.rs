@@ -146,7 +146,12 @@ impl Analysis {
         let questions = || self.questions.iter().filter(|question| question.core);
         Completeness {
             answered: self.findings.iter().filter(core).filter(known).count(),
-            assumed: questions().filter(|question| question.assumed).count(),
+            assumed: self
+                .findings
+                .iter()
+                .filter(core)
+                .filter(|f| !known(f))
+                .count(),
             asked: questions().filter(|question| !question.assumed).count(),
         }
     }

@@ -7,6 +7,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::missing_panics_doc,
     reason = "a bench prints and may stop"
 )]
 
@@ -157,7 +158,12 @@ fn drag(stage: &mut Stage, at: Pos2) -> (f64, f64) {
     let cost = cost(stage, |n| vec![Event::PointerMoved(wander(at, n + 1))]);
     let before = stage.app.session().sheet().extent();
     stage.frame(vec![Event::PointerMoved(wander(at, FRAMES + 9))]);
-    assert!(stage.app.session().state().busy(), "nothing is dragged");
+    let state = stage.app.session().state();
+    assert!(
+        state.busy(),
+        "nothing is dragged at {at}: {state:?}, {}",
+        stage.app.ground()
+    );
     std::hint::black_box(before);
     cost
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use emath::{Align, Pos2, Rect, pos2, vec2};
+use emath::{Align, Pos2, Rect, Vec2, pos2, vec2};
 use model::{Edit, ElementId, FlowId, Model, Severity, Stage, Subject};
 use scene::{
     Face, Ink, Layer, Look, Marks, Owner, Scene, Shape, Stroke, Target,
@@ -23,6 +23,8 @@ pub enum Figure {
     /// Before controls; closed findings are in it.
     Inherent,
     Current,
+    /// With planned and partial work done.
+    Target,
 }
 
 /// One matrix on its own, axes in words.
@@ -30,19 +32,35 @@ pub fn single(view: &View, figure: Figure, rows: usize) -> Scene {
     draw(view, figure, "", true, rows)
 }
 
-/// Inherent and current side by side; levels in words stand in the table of scales.
-pub fn pair(view: &View) -> Scene {
-    let left = draw(view, Figure::Inherent, "Before controls", false, 3);
-    let right = draw(view, Figure::Current, "Now", false, 3);
+/// Two matrices side by side; levels in words stand in the table of scales.
+pub fn pair(left: &Scene, right: &Scene) -> Scene {
     let gap = 8.0;
     let size = vec2(
         left.size.x + gap + right.size.x,
         left.size.y.max(right.size.y),
     );
     let mut scene = Scene::new(size);
-    scene.place(&left, pos2(0.0, 0.0), 1.0);
-    scene.place(&right, pos2(left.size.x + gap, 0.0), 1.0);
+    scene.place(left, pos2(0.0, 0.0), 1.0);
+    scene.place(right, pos2(left.size.x + gap, 0.0), 1.0);
     scene
+}
+
+/// One of two matrices: a title, no words at its axis.
+pub fn half(view: &View, figure: Figure, title: &str) -> Scene {
+    draw(view, figure, title, false, 3)
+}
+
+/// Sizes of a cell and a chip, in points, for ids as long as the longest.
+fn sizes(texts: impl Iterator<Item = f32>, rows: usize) -> (Vec2, Vec2) {
+    // Two ids of two digits stand side by side; longer ones below each other.
+    let usual = text::width("T-88", FONT, Face::Bold);
+    let widest = texts.fold(usual, f32::max);
+    let wide = |id: f32| id + FONT * 0.5 + 2.0;
+    let cell = vec2(
+        wide(usual) * 2.0 + 2.6,
+        FONT * 1.1 + 2.0 + rows as f32 * (CHIP * 1.08) + 1.0,
+    );
+    (cell, vec2(wide(widest), CHIP))
 }
 
 fn draw(view: &View, figure: Figure, title: &str, words: bool, rows: usize) -> Scene {
@@ -50,42 +68,154 @@ fn draw(view: &View, figure: Figure, title: &str, words: bool, rows: usize) -> S
         .map(|(risk, score)| chip(risk, score, figure))
         .chain(assumed(view, figure))
         .collect();
-    // Two ids of two digits stand side by side; longer ones below each other.
-    let usual = text::width("T-88", FONT, Face::Bold);
-    let widest = chips
+    let widths = chips
         .iter()
-        .map(|chip| text::width(&chip.text, FONT, Face::Bold))
-        .fold(usual, f32::max);
-    let wide = |id: f32| id + FONT * 0.5 + 2.0;
-    let size = vec2(wide(widest), CHIP);
-    let cell = vec2(
-        wide(usual) * 2.0 + 2.6,
-        FONT * 1.1 + 2.0 + rows as f32 * (CHIP * 1.08) + 1.0,
-    );
+        .map(|chip| text::width(&chip.text, FONT, Face::Bold));
+    let (cell, size) = sizes(widths, rows);
     let matrix = plain(&view.grid, title, words, chips);
-    matrix::paint(&matrix, cell, size, FONT)
+    let mut scene = matrix::paint(&matrix, cell, size, FONT);
+    matrix::whiskers(
+        &mut scene,
+        &matrix,
+        &reaches(view, figure),
+        cell,
+        size,
+        FONT,
+    );
+    scene
+}
+
+/// The matrix as large as a page allows: chips of the size they have everywhere, cells as large as they get.
+pub fn large(view: &View, figure: Figure, title: &str, room: Vec2) -> Scene {
+    let chips: Vec<Chip> = placed(view, figure)
+        .map(|(risk, score)| chip(risk, score, figure))
+        .chain(assumed(view, figure))
+        .collect();
+    let widths = chips
+        .iter()
+        .map(|chip| text::width(&chip.text, FONT, Face::Bold));
+    let (_, size) = sizes(widths, 3);
+    let matrix = plain(&view.grid, title, true, chips);
+    let bare = Matrix {
+        chips: Vec::new(),
+        ..matrix.clone()
+    };
+    let frame = matrix::paint(&bare, vec2(40.0, 40.0), size, FONT).size;
+    let count = vec2(
+        matrix.impact.len().max(1) as f32,
+        matrix.likelihood.len().max(1) as f32,
+    );
+    let cell = (room - frame) / count + vec2(40.0, 40.0) - vec2(1.0, 2.0);
+    let cell = vec2(cell.x.max(40.0), cell.y.max(40.0));
+    let mut scene = matrix::paint(&matrix, cell, size, FONT);
+    matrix::whiskers(
+        &mut scene,
+        &matrix,
+        &reaches(view, figure),
+        cell,
+        size,
+        FONT,
+    );
+    scene
+}
+
+fn reaches(view: &View, figure: Figure) -> Vec<matrix::Reach> {
+    let of = |risk: &Risk| {
+        let doubt = risk.doubt.as_ref()?;
+        let [low, high] = match figure {
+            Figure::Inherent => doubt.inherent,
+            Figure::Current => doubt.current,
+            Figure::Target => return None,
+        };
+        Some(matrix::Reach {
+            owner: Owner::Finding(risk.id),
+            low,
+            high,
+        })
+    };
+    view.open().filter_map(of).collect()
+}
+
+/// What controls and plans move, bundled by the cells between which it goes: controls in place first, then plans.
+pub fn moves(view: &View) -> Vec<matrix::Move> {
+    let mut bundles: BTreeMap<(bool, Cell, Cell), Vec<String>> = BTreeMap::new();
+    for risk in view.open() {
+        let (Some(current), Some(target)) = (&risk.current, &risk.target) else {
+            continue;
+        };
+        for (planned, from, to) in [
+            (false, risk.inherent.cell, current.cell),
+            (true, current.cell, target.cell),
+        ] {
+            if from != to {
+                bundles
+                    .entry((planned, from, to))
+                    .or_default()
+                    .push(risk.short());
+            }
+        }
+    }
+    bundles
+        .into_iter()
+        .map(|((planned, from, to), ids)| matrix::Move {
+            from,
+            to,
+            ids,
+            planned,
+        })
+        .collect()
+}
+
+type Cell = (usize, usize);
+
+/// The map of those movements.
+pub fn movement(view: &View, moves: &[matrix::Move], title: &str) -> Scene {
+    let (cell, _) = sizes(std::iter::empty(), 3);
+    let chip = vec2(matrix::chip_width(FONT), CHIP);
+    matrix::movement(
+        &plain(&view.grid, title, false, Vec::new()),
+        moves,
+        cell,
+        chip,
+        FONT,
+    )
 }
 
 /// The findings a matrix holds, in the order in which cells fill.
 pub fn placed<'v>(view: &'v View, figure: Figure) -> impl Iterator<Item = (&'v Risk, &'v Score)> {
-    view.risks
+    let all = view
+        .risks
         .iter()
         .filter(|risk| risk.listed)
         .filter_map(move |risk| match (figure, risk.state) {
             (Figure::Inherent, State::Open | State::Closed) => Some((risk, &risk.inherent)),
             (Figure::Current, State::Open) => risk.current.as_ref().map(|score| (risk, score)),
+            (Figure::Target, State::Open) => risk.target.as_ref().map(|score| (risk, score)),
             _ => None,
-        })
+        });
+    let mut all: Vec<_> = all.collect();
+    // What moved up is the last to be hidden behind "+n".
+    all.sort_by_key(|(risk, _)| !risk.raised);
+    all.into_iter()
 }
 
 fn chip(risk: &Risk, score: &Score, figure: Figure) -> Chip {
-    let down = figure == Figure::Current && risk.moved();
+    let lower = match figure {
+        Figure::Inherent => false,
+        Figure::Current => risk.moved(),
+        Figure::Target => score.severity < risk.severity(),
+    };
+    let raised = risk.raised && figure == Figure::Current;
     Chip {
         cell: score.cell,
         text: risk.short(),
         owner: Owner::Finding(risk.id),
         hatched: false,
-        mark: down.then_some(Mark::Down),
+        mark: match (raised, lower) {
+            (true, _) => Some(Mark::Up),
+            (_, true) => Some(Mark::Down),
+            _ => None,
+        },
         link: Some(Target::Anchor(risk.anchor())),
     }
 }
@@ -97,6 +227,7 @@ fn assumed(view: &View, figure: Figure) -> Vec<Chip> {
         let score = match figure {
             Figure::Inherent => &risk.inherent,
             Figure::Current => risk.current.as_ref().unwrap_or(&risk.inherent),
+            Figure::Target => risk.target.as_ref().unwrap_or(&risk.inherent),
         };
         let held = all.entry(risk.subject).or_insert((0, score));
         held.0 += 1;

@@ -108,7 +108,10 @@ fn shape(row: &Row, columns: &[(f32, f32)]) -> Vec<Vec<Line>> {
     row.cells
         .iter()
         .zip(columns)
-        .map(|(spans, (_, width))| lines(spans, TABLE.size, width - 2.0 * PAD))
+        .map(|(spans, (_, width))| {
+            let room = (width - 2.0 * PAD).min(TABLE.measure());
+            lines(spans, TABLE.size, room)
+        })
         .collect()
 }
 

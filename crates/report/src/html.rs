@@ -6,14 +6,19 @@ mod style;
 
 use sha2::{Digest, Sha256};
 
-use crate::{Input, block::Block, clean::html as escape};
+use crate::{Document, Input, clean::html as escape};
 
 /// The whole file.
-pub fn write(blocks: &[Block], input: &Input) -> String {
+pub fn write(document: &Document, input: &Input) -> String {
     let style = style::sheet();
-    let workload = input.model.workload();
-    let title = escape(input.title()).into_owned();
-    let mark = escape(workload.classification.trim()).into_owned();
+    let title = escape(&document.meta.title).into_owned();
+    let mark = escape(document.frame.classification.trim()).into_owned();
+    let what = input.options.work.title();
+    let contents = if flow::holds(&document.blocks, "contents") {
+        " <a href=\"#contents\">Contents</a>"
+    } else {
+        ""
+    };
     let marked = if mark.is_empty() {
         String::new()
     } else {
@@ -33,20 +38,19 @@ pub fn write(blocks: &[Block], input: &Input) -> String {
         "<meta name=\"referrer\" content=\"no-referrer\">\n",
         "<meta name=\"robots\" content=\"noindex\">\n",
         &format!("<meta name=\"generator\" content=\"Plimsoll {version}\">\n"),
-        &format!("<title>{title}: threat model review, {date}</title>\n"),
+        &format!("<title>{title}, {date}</title>\n"),
         "<style>",
         &style,
         "</style>\n</head>\n<body>\n",
         "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n",
         &style::marks(),
         &format!(
-            "<header class=\"band\">{marked}<span>Threat model review of {date}</span> \
-             <a href=\"#contents\">Contents</a></header>\n"
+            "<header class=\"band\">{marked}<span>{what} of {date}</span>{contents}</header>\n"
         ),
         "<main id=\"main\">\n",
     ];
     out.push_str(&head.concat());
-    flow::Page::new(&mut out, blocks).blocks(blocks);
+    flow::Page::new(&mut out, &document.blocks).blocks(&document.blocks);
     let foot = format!(
         "</main>\n<footer class=\"band\">{marked}<span>Made by Plimsoll {version}</span> \
          <span class=\"hash\">Model SHA-256 {}</span></footer>\n</body>\n</html>\n",

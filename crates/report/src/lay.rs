@@ -132,7 +132,7 @@ fn head_slab(head: &Heading, room: Room) -> Slab {
     if room.within.is_none() && head.level < 3 {
         room.tags.section(head.level.max(1));
     }
-    let part = room.part(Role::Heading(head.level.clamp(1, 3)));
+    let part = room.part(room.tags.heading(head.level));
     let mut slab = Slab::new(room.width, lines.len() as f32 * kind.lead + after);
     slab.gap = before;
     slab.keep = true;

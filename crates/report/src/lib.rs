@@ -4,8 +4,10 @@
 mod beside;
 mod block;
 mod book;
+mod chain;
 mod clean;
 mod contents;
+mod doubt;
 mod figure;
 mod flow;
 mod font;
@@ -13,9 +15,12 @@ mod grid;
 mod html;
 pub mod json;
 mod lay;
+mod markdown;
 mod options;
 mod pdf;
+mod picture;
 mod plate;
+pub mod png;
 mod prune;
 mod read;
 mod sarif;
@@ -39,6 +44,7 @@ use scene::Scene;
 
 pub use options::{Options, Since, Work};
 pub use pdf::Attached;
+pub use picture::{Picture, picture};
 pub use sections::{SectionSpec, sections};
 pub use sheet::Sheet;
 pub use style::{Paper, Spread};
@@ -52,6 +58,8 @@ pub enum Error {
     Font(&'static str),
     #[error("The lists do not fit into a workbook")]
     Sheet(#[from] rust_xlsxwriter::XlsxError),
+    #[error("The file cannot be written")]
+    Write(#[from] std::io::Error),
 }
 
 /// What a report is made from. Equal inputs give equal bytes.
@@ -189,13 +197,12 @@ pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
 
 /// The same report as one HTML file that needs nothing else.
 pub fn html(input: &Input) -> String {
-    let view = read::view(input);
-    html::write(&sections::blocks(input, &view), input)
+    html::write(&input.document(), input)
 }
 
 /// One list as CSV, in UTF-8 with a byte order mark.
 pub fn csv(input: &Input, sheet: Sheet) -> String {
-    sheet::csv::write(&read::view(input), sheet)
+    input.read(|_, view| sheet::csv::write(view, sheet))
 }
 
 /// All lists as an XLSX workbook.
@@ -203,12 +210,17 @@ pub fn csv(input: &Input, sheet: Sheet) -> String {
 /// # Errors
 /// When a list outgrows a sheet.
 pub fn xlsx(input: &Input) -> Result<Vec<u8>, Error> {
-    Ok(sheet::xlsx::write(input, &read::view(input))?)
+    Ok(input.read(sheet::xlsx::write)?)
 }
 
 /// Open and assumed findings as a SARIF 2.1.0 log.
 pub fn sarif(input: &Input) -> String {
-    sarif::write(input)
+    input.read(|input, _| sarif::write(input))
+}
+
+/// The report in short as GitHub-flavoured Markdown, for a pull request.
+pub fn markdown(input: &Input) -> String {
+    input.read(markdown::write)
 }
 
 /// The same pages as scenes, for a preview.

@@ -1,12 +1,12 @@
 //! From model and analysis to what sections read: findings in words, flows with numbers, the matrix as data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use analysis::{Analysis, Finding, Matrix, Refs, Step};
-use model::{FlowId, Model, Profile, Status, Subject};
+use analysis::{Analysis, Changes, Finding, Matrix, Refs, Step};
+use model::{FindingId, FlowId, Model, Profile, Status, Subject};
 
 use crate::{
-    Input,
+    Input, doubt,
     view::{Decided, Grid, Held, Risk, Score, State, View, label},
     words,
 };
@@ -16,12 +16,18 @@ pub fn view<'a>(input: &Input<'a>) -> View<'a> {
     let (model, analysis) = (input.model, input.analysis);
     let set = &analysis.set;
     let off = &model.workload().rules_off;
+    let changes = input
+        .options
+        .since
+        .map(|since| analysis.changes(model, since.analysis, since.model));
+    let risks = risks(input, changes.as_ref());
     View {
         model,
         analysis,
         date: input.date,
         grid: grid(&analysis.matrix),
-        risks: risks(model, analysis),
+        risks,
+        changes,
         questions: questions(analysis),
         answered: answered(analysis),
         rules: (
@@ -123,7 +129,7 @@ fn problems(analysis: &Analysis) -> Vec<String> {
     lines
 }
 
-fn score(matrix: &Matrix, score: analysis::Score) -> Score {
+pub fn score(matrix: &Matrix, score: analysis::Score) -> Score {
     Score {
         likelihood: score.likelihood,
         impact: score.impact,
@@ -134,18 +140,34 @@ fn score(matrix: &Matrix, score: analysis::Score) -> Score {
     }
 }
 
-/// How many threats are told in full; the register holds them all.
+/// How many threats are told in full where the report is not an audit's; the register holds them all.
 const TOLD: usize = 60;
 
-fn risks(model: &Model, analysis: &Analysis) -> Vec<Risk> {
+fn risks(input: &Input, changes: Option<&Changes>) -> Vec<Risk> {
+    let (model, analysis) = (input.model, input.analysis);
+    let most = match input.profile() {
+        Profile::Audit => usize::MAX,
+        _ => TOLD,
+    };
+    let raised: BTreeSet<FindingId> = changes
+        .into_iter()
+        .flat_map(|changes| &changes.moved)
+        .filter(|moved| analysis.severity(moved.to) > analysis.severity(moved.from))
+        .map(|moved| moved.id)
+        .collect();
+    let votes = doubt::votes(model);
     let mut told = 0;
     let mut risks = Vec::with_capacity(analysis.findings.len());
     for finding in &analysis.findings {
         let mut risk = risk(model, analysis, finding);
         if risk.state == State::Open && risk.listed {
-            risk.told = risk.serious() && told < TOLD;
+            risk.raised = raised.contains(&risk.id);
+            risk.told = risk.serious() && told < most;
             told += usize::from(risk.told);
             tell(model, analysis, finding, &mut risk);
+            if let Some(votes) = votes.get(&risk.id) {
+                doubt::tell(analysis, model, finding, votes, &mut risk);
+            }
         }
         risks.push(risk);
     }
@@ -184,6 +206,9 @@ fn risk(model: &Model, analysis: &Analysis, finding: &Finding) -> Risk {
         steps: Vec::new(),
         fix: Vec::new(),
         refs: Vec::new(),
+        dissent: Vec::new(),
+        doubt: None,
+        raised: false,
     }
 }
 

@@ -51,7 +51,7 @@ pub fn write(input: &Input) -> String {
             "matrix": analysis.matrix.id,
             "modelTitle": clean::line(&workload.title),
             "modelVersion": clean::line(&workload.version),
-            "classification": clean::line(&workload.classification),
+            "classification": clean::line(&input.marking()),
         },
     });
     if let Some(uri) = place::uri(input.file) {

@@ -1,15 +1,21 @@
 //! The sections of the review report, one file each, in reading order, and which of them a document has.
 
 mod accepted;
+mod advice;
 mod appendix;
 mod assumptions;
 mod boundaries;
+mod changes;
 mod coverage;
 mod details;
 mod elements;
+mod evidence;
+mod glossary;
 mod guide;
 mod matrices;
 mod method;
+mod outlook;
+mod paths;
 mod register;
 mod scope;
 mod summary;
@@ -42,6 +48,8 @@ const EVERY: &[Profile] = &[
     Profile::Audit,
     Profile::Shareable,
 ];
+/// Not for outsiders.
+const INSIDE: &[Profile] = &[Profile::Reviewer, Profile::Audit];
 const FULL: &[Profile] = &[Profile::Reviewer, Profile::Audit, Profile::Shareable];
 
 const fn section(
@@ -66,6 +74,12 @@ fn always(_: &Input, _: &View) -> bool {
 /// All sections in their usual order.
 const SECTIONS: &[SectionSpec] = &[
     section("summary", "Summary", EVERY, summary::write),
+    section(
+        "outlook",
+        "Where the risks stand",
+        &[Profile::Executive],
+        outlook::write,
+    ),
     section("guide", "Contents and how to read", FULL, guide::write),
     section("scope", "Scope and diagram", FULL, scope::write),
     section(
@@ -79,6 +93,11 @@ const SECTIONS: &[SectionSpec] = &[
     section("matrices", "Risk matrices", FULL, matrices::write),
     section("register", "Threat register", FULL, register::write),
     section("details", "High and Critical threats", FULL, details::write),
+    section("paths", "Attack paths", INSIDE, paths::write),
+    SectionSpec {
+        says: advice::says,
+        ..section("advice", "What to do first", FULL, advice::write)
+    },
     section("treatment", "Treatment plan", FULL, treatment::write),
     section("accepted", "Accepted risks", FULL, accepted::write),
     section(
@@ -89,8 +108,21 @@ const SECTIONS: &[SectionSpec] = &[
     ),
     section("coverage", "Standards coverage", FULL, coverage::write),
     SectionSpec {
+        says: changes::says,
+        ..section(
+            "changes",
+            "Changes since the last review",
+            FULL,
+            changes::write,
+        )
+    },
+    SectionSpec {
         says: workshop::says,
         ..section("workshop", "Workshop record", FULL, workshop::write)
+    },
+    SectionSpec {
+        says: evidence::says,
+        ..section("evidence", "Evidence", INSIDE, evidence::write)
     },
     section("appendix", "Appendix", FULL, appendix::write),
 ];

@@ -61,6 +61,8 @@ pub struct Tree {
     pub nodes: Vec<Node>,
     /// The open sections, outermost first, with their levels.
     open: Vec<(u8, u32)>,
+    /// The level of the heading before.
+    level: u8,
 }
 
 impl Default for Tree {
@@ -68,6 +70,7 @@ impl Default for Tree {
         Self {
             nodes: vec![Node::default()],
             open: Vec::new(),
+            level: 0,
         }
     }
 }
@@ -102,6 +105,13 @@ impl Tags {
         };
         let section = self.add(parent, Role::Section);
         self.0.borrow_mut().open.push((level, section));
+    }
+
+    /// The role of a heading that looks like one of that level; readers with tags never skip a level.
+    pub fn heading(&self, level: u8) -> Role {
+        let tree = &mut self.0.borrow_mut();
+        tree.level = level.clamp(1, 3).min(tree.level + 1);
+        Role::Heading(tree.level)
     }
 
     /// The section that is open.

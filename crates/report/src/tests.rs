@@ -318,6 +318,8 @@ fn look() {
                 let csv = crate::csv(&case.input(), sheet);
                 std::fs::write(format!("{folder}/{name}-{}.csv", sheet.word()), csv).unwrap();
             }
+            let markdown = crate::markdown(&case.input());
+            std::fs::write(format!("{folder}/{name}.md"), markdown).unwrap();
             let sarif = crate::sarif(&case.input());
             std::fs::write(format!("{folder}/{name}.sarif"), sarif).unwrap();
             let xlsx = crate::xlsx(&case.input()).unwrap();

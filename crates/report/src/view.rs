@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use analysis::Analysis;
+use analysis::{Analysis, Changes};
 use model::{
     AssetId, Attr, BoundaryId, Date, ElementId, FindingId, FlowId, Model, Response, Severity,
     Stage, Status, Stride, Subject,
@@ -79,6 +79,16 @@ pub struct Decided {
     pub evidence: Vec<(String, String)>,
 }
 
+/// How far a score that a workshop left open may reach.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// Lowest and highest cell before controls, and with those in place.
+    pub inherent: [(usize, usize); 2],
+    pub current: [(usize, usize); 2],
+    /// Such as "likelihood 2 to 4: Medium to High now".
+    pub words: String,
+}
+
 /// A finding in words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Risk {
@@ -110,6 +120,11 @@ pub struct Risk {
     /// What would close it.
     pub fix: Vec<String>,
     pub refs: Vec<(String, Vec<String>)>,
+    /// What the room thought, where it thought otherwise: a sentence a round.
+    pub dissent: Vec<String>,
+    pub doubt: Option<Doubt>,
+    /// Its band is higher than at the last review.
+    pub raised: bool,
 }
 
 impl Risk {
@@ -204,11 +219,18 @@ pub struct View<'a> {
     pub packs: Vec<String>,
     /// What went wrong in the analysis, in words.
     pub problems: Vec<String>,
+    /// Against the earlier state, if one was given.
+    pub changes: Option<Changes>,
     /// The number of each flow in the flow table, from 1.
     pub flows: BTreeMap<FlowId, usize>,
 }
 
 impl View<'_> {
+    /// The finding of that id, if it is known.
+    pub fn risk(&self, id: FindingId) -> Option<&Risk> {
+        self.risks.iter().find(|risk| risk.id == id)
+    }
+
     /// Open findings: the register.
     pub fn open(&self) -> impl Iterator<Item = &Risk> {
         self.risks

@@ -230,7 +230,7 @@ fn combine(figure: &str, likelihood: f64, impact: f64, floored: bool) -> Option<
     ))
 }
 
-fn name(set: &RuleSet, id: &str) -> String {
+pub fn name(set: &RuleSet, id: &str) -> String {
     let spec = set.control(id).and_then(|ix| set.controls.get(ix));
     spec.map_or_else(
         || id.to_owned(),
@@ -243,7 +243,7 @@ fn percent(share: f64) -> String {
 }
 
 /// Three digits that matter, no trailing zeros.
-fn figure(value: f64) -> String {
+pub fn figure(value: f64) -> String {
     let digits = match value.abs() {
         v if v >= 100.0 => 0,
         v if v >= 10.0 => 1,

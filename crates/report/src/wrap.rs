@@ -89,12 +89,9 @@ fn add(lines: &mut Vec<Line>, atom: &Atom, blank: f32, size: f32, width: f32) {
             0.0
         };
         let room = width - line.width - lead;
-        let (mut head, mut tail) =
-            if font::width(atom.face, rest, size) <= room || atom.text.is_empty() {
-                (rest, "")
-            } else {
-                rest.split_at(text::fitting(rest, size, atom.face, room))
-            };
+        // Only as much is measured as fits, or a very long word would be measured again for each of its lines.
+        let end = text::fitting(rest, size, atom.face, room + 0.001);
+        let (mut head, mut tail) = rest.split_at(end);
         if head.is_empty() && !atom.text.is_empty() {
             if !line.pieces.is_empty() {
                 lines.push(Line::default());

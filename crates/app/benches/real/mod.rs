@@ -162,7 +162,7 @@ impl Probe {
                 self.open();
                 self.step = Step::Open(0);
             }
-            Step::Open(n) if *n < 20 => *n += 1,
+            Step::Open(n) | Step::Wide(n) if *n < 20 => *n += 1,
             Step::Open(_) => self.step = Step::Drag(Drag::at(spot.expect("a place"))),
             Step::Drag(drag) => {
                 if let Some(rate) = drag.count(spot) {
@@ -171,7 +171,6 @@ impl Probe {
                     self.step = Step::Wide(0);
                 }
             }
-            Step::Wide(n) if *n < 20 => *n += 1,
             Step::Wide(_) => self.step = Step::Sweep(Drag::at(spot.expect("a place"))),
             Step::Sweep(drag) => {
                 if let Some(rate) = drag.count(spot) {

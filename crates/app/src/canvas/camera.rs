@@ -4,6 +4,8 @@ use emath::{Pos2, Rect, TSTransform, Vec2};
 
 /// 10 % to 800 %.
 const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=8.0;
+/// A drawing that is shown whole may be smaller than people can zoom out.
+const LEAST: f32 = 0.005;
 /// Free room around a drawing that is shown whole, in points.
 const MARGIN: f32 = 18.0;
 
@@ -40,7 +42,8 @@ impl Camera {
     /// Scales to exactly this around a point of the screen.
     pub fn zoom_to(&mut self, scale: f32, around: Pos2) {
         let fixed = self.scene_from_screen(around);
-        self.view.scaling = scale.clamp(*ZOOM.start(), *ZOOM.end());
+        let least = ZOOM.start().min(self.scale()).max(LEAST);
+        self.view.scaling = scale.clamp(least, *ZOOM.end());
         self.view.translation += around - self.view * fixed;
     }
 
@@ -48,7 +51,7 @@ impl Camera {
     pub fn fit(&mut self, area: Rect, screen: Rect) {
         let room = (screen.size() - Vec2::splat(2.0 * MARGIN)).max(Vec2::splat(1.0));
         let scale = (room / area.size().max(Vec2::splat(1.0))).min_elem();
-        self.view.scaling = scale.clamp(*ZOOM.start(), 1.0);
+        self.view.scaling = scale.clamp(LEAST, 1.0);
         self.view.translation += screen.center() - self.view * area.center();
     }
 
@@ -85,6 +88,13 @@ mod tests {
         let area = Rect::from_min_size(pos2(-500.0, 0.0), vec2(4000.0, 300.0));
         camera.fit(area, screen);
         assert!(screen.contains_rect(camera.view * area));
+        let huge = Rect::from_min_size(Pos2::ZERO, vec2(90_000.0, 300.0));
+        camera.fit(huge, screen);
+        assert!(screen.contains_rect(camera.view * huge));
+        camera.zoom(0.5, screen.center());
+        assert!(screen.contains_rect(camera.view * huge), "no further out");
+        camera.zoom(2.0, screen.center());
+        assert!(!screen.contains_rect(camera.view * huge));
         camera.fit(Rect::from_min_size(Pos2::ZERO, vec2(10.0, 10.0)), screen);
         assert!((camera.scale() - 1.0).abs() < 1e-6);
     }

@@ -1,21 +1,19 @@
-//! `plimsoll report`: the PDF reviewers sign, a figure as SVG, or the analysis as JSON. The ending decides.
+//! `plimsoll report`: the PDF reviewers sign, the same for browsers, spreadsheets, code scanning and machines, or one
+//! figure. The ending of the file decides, or `--format`.
+
+mod format;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, ValueEnum};
 use model::{Date, Profile, Tier};
 
+use self::format::{Asked, Format};
 use super::rule_set;
 use crate::{
     Error,
     files::{Output, apart, read_model},
 };
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Figure {
-    Diagram,
-    Matrix,
-}
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Work {
@@ -51,7 +49,8 @@ enum Spread {
 pub struct Report {
     /// The model to report on
     model: PathBuf,
-    /// The file to write: .pdf, .svg or .json; or a folder, for a PDF named by model, version, date and marking
+    /// The file to write: .pdf, .html, .md, .csv, .xlsx, .json, .sarif, .svg or .png, or - with a --format; or a folder,
+    /// for a file named by model, version, date and marking
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
     /// The date on the report; today if not given
@@ -84,9 +83,20 @@ pub struct Report {
     /// An earlier state of the model, to tell what changed
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
-    /// Which figure an .svg shows
+    /// The format, where the ending of the file does not tell it
     #[arg(long, value_enum)]
-    figure: Option<Figure>,
+    format: Option<Format>,
+    /// Which list a .csv holds: register (if not given), treatment, actions, assumed or questions. CSV is UTF-8 with a
+    /// byte order mark
+    #[arg(long, value_name = "SHEET", value_parser = format::sheet)]
+    sheet: Option<::report::Sheet>,
+    /// Which figure an .svg or .png shows: diagram (if not given), diagram-code, -build, -push or -run, matrix-inherent,
+    /// matrix-current or matrix-target
+    #[arg(long, value_name = "FIGURE", value_parser = format::figure)]
+    figure: Option<::report::Picture>,
+    /// How many pixels of a .png a unit of the figure takes; 2 if not given
+    #[arg(long, value_name = "NUMBER", value_parser = format::scale)]
+    scale: Option<f32>,
     /// A folder of rules beside the built-in ones
     #[arg(long = "pack", value_name = "FOLDER")]
     packs: Vec<PathBuf>,
@@ -110,7 +120,18 @@ impl Report {
     pub fn run(self) -> Result<ExitCode, Error> {
         apart(&self.model, &self.to)?;
         let folder = self.to.is_dir();
-        let ending = self.ending(folder)?;
+        let asked = Asked {
+            sheet: self.sheet,
+            figure: self.figure,
+            scale: self.scale,
+        };
+        let format = Format::choose(self.format, &self.to, folder, &asked)?;
+        if self.attach && format.ending() != "pdf" {
+            return Err(Error::Call {
+                what: "only a PDF can carry the model".to_owned(),
+                hint: "let the file end in .pdf, or leave --attach out".to_owned(),
+            });
+        }
         let set = rule_set(&self.packs)?;
         let mut source = read_model(&self.model)?;
         let date = self.date.unwrap_or_else(crate::today);
@@ -171,39 +192,14 @@ impl Report {
             },
         };
         let to = if folder {
-            self.to.join(input.file_name("pdf"))
+            self.to.join(input.file_name(format.ending()))
         } else {
             self.to.clone()
         };
         apart(&self.model, &to)?;
         let out = Output::open(&to)?;
-        match ending.as_str() {
-            "pdf" => {
-                let bytes = ::report::pdf(&input).map_err(|error| Error::Call {
-                    what: format!("the report cannot be made: {error}"),
-                    hint: "please report this with the model".to_owned(),
-                })?;
-                out.write(|out| out.write_all(&bytes))?;
-            }
-            "svg" => {
-                let scene = match self.figure.unwrap_or(Figure::Diagram) {
-                    Figure::Diagram => ::report::figure_diagram(&input),
-                    Figure::Matrix => ::report::figure_matrix(&input),
-                };
-                let text = scene::svg::paint(&scene, scene::Palette::paper());
-                out.write(|out| out.write_all(text.as_bytes()))?;
-            }
-            _ => out.write(|out| {
-                ::report::json::write(
-                    out,
-                    &source.model,
-                    &analysis,
-                    &source.file,
-                    &source.sha256,
-                    true,
-                )
-            })?,
-        }
+        let bytes = format.make(&input, &asked)?;
+        out.write(|out| out.write_all(&bytes))?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -224,29 +220,5 @@ impl Report {
                 what: format!("{} cannot be read again: {error}", self.model.display()),
                 hint: "check that the file is still there".to_owned(),
             })
-    }
-
-    /// The format, by the ending of the file's name; a folder takes a PDF.
-    fn ending(&self, folder: bool) -> Result<String, Error> {
-        let ending = self.to.extension().filter(|_| !folder);
-        let ending = ending.map_or_else(
-            || if folder { "pdf" } else { "" }.to_owned(),
-            |end| end.to_string_lossy().to_ascii_lowercase(),
-        );
-        if !["pdf", "svg", "json"].contains(&ending.as_str()) {
-            let what = format!("a report cannot be written to {}", self.to.display());
-            return Err(Error::Call {
-                what,
-                hint: "let the file end in .pdf, .svg or .json".to_owned(),
-            });
-        }
-        if self.figure.is_some() && ending != "svg" {
-            let what = "a single figure is an SVG file".to_owned();
-            return Err(Error::Call {
-                what,
-                hint: "let the file end in .svg, or leave --figure out".to_owned(),
-            });
-        }
-        Ok(ending)
     }
 }

@@ -382,6 +382,15 @@ impl<'a> Page<'a> {
     }
 }
 
+/// Whether a heading of that name is there to lead to.
+pub fn holds(blocks: &[Block], anchor: &str) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Heading(head) => head.anchor == anchor,
+        Block::Keep(blocks) => holds(blocks, anchor),
+        _ => false,
+    })
+}
+
 fn gather<'a>(blocks: &'a [Block], listed: &mut Vec<&'a Heading>) {
     for block in blocks {
         match block {

@@ -22,8 +22,10 @@ use crate::Error;
 /// A font in use.
 struct Used {
     map: GlyphRemapper,
-    /// By new number: what it says, and its advance in thousandths of an em.
-    glyphs: BTreeMap<u16, (String, f32)>,
+    /// New numbers by old ones; 0 for none yet. Text is long, so looking up is what must be fast.
+    numbers: Vec<u16>,
+    /// By new number: what it says, and its advance in thousandths of an em. The first is for what is missing.
+    glyphs: Vec<(String, f32)>,
     per_em: f32,
     file: Option<FontRef<'static>>,
 }
@@ -32,11 +34,34 @@ impl Used {
     fn new(font: Font) -> Self {
         let file = FontRef::new(font.bytes()).ok();
         let head = file.as_ref().and_then(|file| file.head().ok());
-        Self {
+        let mut used = Self {
             map: GlyphRemapper::new(),
-            glyphs: BTreeMap::new(),
+            numbers: Vec::new(),
+            glyphs: Vec::new(),
             per_em: head.map_or(1000.0, |head| f32::from(head.units_per_em())),
             file,
+        };
+        let missing = used.advance(0);
+        used.glyphs.push((String::new(), missing));
+        used
+    }
+
+    /// The new number of a glyph.
+    fn number(&mut self, id: u16) -> u16 {
+        let old = usize::from(id);
+        if self.numbers.len() <= old {
+            self.numbers.resize(old + 1, 0);
+        }
+        match self.numbers.get_mut(old) {
+            Some(new) if *new > 0 => *new,
+            Some(new) if id > 0 => {
+                *new = self.map.remap(id);
+                let new = *new;
+                let advance = self.advance(id);
+                self.glyphs.push((String::new(), advance));
+                new
+            }
+            _ => 0,
         }
     }
 
@@ -54,25 +79,42 @@ impl Used {
 #[derive(Default)]
 pub struct Fonts {
     used: BTreeMap<Font, Used>,
+    /// Never reached: every number has its glyph.
+    none: (String, f32),
 }
 
 impl Fonts {
-    /// The number of a glyph in the file and its advance there in em. It says `text` when it is copied.
-    pub fn glyph(&mut self, glyph: &Glyph, text: &str) -> (u16, f32) {
+    /// Has a glyph say a text when it is copied; whether it does, for it can say but one.
+    pub fn says(&mut self, glyph: &Glyph, text: &str) -> bool {
+        let (_, (said, _)) = self.used(glyph);
+        if said.is_empty() {
+            text.clone_into(said);
+        }
+        said == text
+    }
+
+    /// The number of a glyph in the file and its advance there in em.
+    pub fn glyph(&mut self, glyph: &Glyph) -> (u16, f32) {
+        let (new, (_, advance)) = self.used(glyph);
+        (new, *advance / 1000.0)
+    }
+
+    fn used(&mut self, glyph: &Glyph) -> (u16, &mut (String, f32)) {
         let used = self
             .used
             .entry(glyph.font)
             .or_insert_with(|| Used::new(glyph.font));
-        let new = used.map.remap(glyph.id);
-        if let Some((said, advance)) = used.glyphs.get_mut(&new) {
-            if said.is_empty() {
-                text.clone_into(said);
-            }
-            return (new, *advance / 1000.0);
+        let new = used.number(glyph.id);
+        if used.glyphs.len() <= usize::from(new) {
+            used.glyphs
+                .resize(usize::from(new) + 1, <(String, f32)>::default());
         }
-        let advance = used.advance(glyph.id);
-        used.glyphs.insert(new, (text.to_owned(), advance));
-        (new, advance / 1000.0)
+        (
+            new,
+            used.glyphs
+                .get_mut(usize::from(new))
+                .unwrap_or(&mut self.none),
+        )
     }
 
     /// Writes all fonts, and the dictionary that names them.
@@ -135,10 +177,9 @@ fn write(pack: &mut Pack, id: Ref, font: Font, used: &Used) -> Result<(), Error>
             .font_descriptor(descriptor)
             .default_width(0.0)
             .cid_to_gid_map_predefined(Name(b"Identity"));
-        let widths = used.glyphs.values().map(|glyph| glyph.1);
-        // Numbers are given out in order, from 1; 0 is the glyph for what is missing.
+        // Numbers are given out in order; 0 is the glyph for what is missing.
         cid.widths()
-            .consecutive(0, std::iter::once(used.advance(0)).chain(widths));
+            .consecutive(0, used.glyphs.iter().map(|glyph| glyph.1));
     });
     let scale = |value: i16| (f32::from(value) * 1000.0 / used.per_em).round();
     pack.object(descriptor, |object| {
@@ -165,9 +206,9 @@ fn write(pack: &mut Pack, id: Ref, font: Font, used: &Used) -> Result<(), Error>
         stream.pair(Name(b"Length1"), bytes.len() as i32);
     });
     let mut map = UnicodeCmap::new(Name(b"Plimsoll"), info);
-    for (glyph, (text, _)) in &used.glyphs {
+    for (number, (text, _)) in used.glyphs.iter().enumerate() {
         if !text.is_empty() {
-            map.pair_with_multiple(*glyph, text.chars());
+            map.pair_with_multiple(number as u16, text.chars());
         }
     }
     pack.stream(unicode, &map.finish(), |_| {});

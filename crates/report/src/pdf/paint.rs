@@ -88,6 +88,15 @@ struct Writing {
     end: Pos2,
 }
 
+/// Glyphs on their way into one string.
+struct Run {
+    string: Vec<u8>,
+    /// Where the line has come to.
+    pen: f32,
+    /// Where the file would put the next glyph by itself.
+    expected: Option<f32>,
+}
+
 struct Pen<'a> {
     height: f32,
     out: Content,
@@ -219,58 +228,79 @@ impl Pen<'_> {
         self.color(ink);
         // A text object a run that does not continue the one before, so that simple readers keep columns apart.
         let apart = |writing: &Writing| writing.end.distance(at) > 0.1;
-        let joined = text::shaped(&text);
-        if joined || self.writing.as_ref().is_none_or(apart) {
+        if self.writing.as_ref().is_none_or(apart) {
             self.quiet();
-        }
-        if joined {
-            // Glyphs stand in the order they are seen; readers copy the order they are spoken in.
-            self.out
-                .begin_marked_content_with_properties(Name(b"Span"))
-                .properties()
-                .actual_text(TextStr(&text));
         }
         self.line(&line, &text, at, size, face);
-        if joined {
-            self.quiet();
-            self.out.end_marked_content();
-        } else if let Some(writing) = &mut self.writing {
+        if let Some(writing) = &mut self.writing {
             writing.end = pos2(at.x + width, at.y);
         }
     }
 
-    /// Shows glyphs; those that stand where the one before ended go into one string.
+    /// Shows glyphs as they are seen, from left to right. Readers turn right-to-left words around by themselves; where
+    /// several glyphs stand for several letters, they are told the letters.
     fn line(&mut self, line: &[Glyph], text: &str, at: Pos2, size: f32, face: Face) {
-        let mut string: Vec<u8> = Vec::with_capacity(line.len() * 2);
-        let mut pen = at.x;
-        // Where the file would put the next glyph by itself.
-        let mut expected: Option<f32> = None;
-        for glyph in line {
+        let mut run = Run {
+            string: Vec::with_capacity(line.len() * 2),
+            pen: at.x,
+            expected: None,
+        };
+        let mut rest = line;
+        while let Some(glyph) = rest.first() {
+            let more = rest
+                .iter()
+                .skip(1)
+                .take_while(|g| g.text.is_empty())
+                .count();
+            let (cluster, next) = rest.split_at(more + 1);
+            rest = next;
             let says = text.get(glyph.text.clone()).unwrap_or_default();
-            let (id, natural) = self.fonts.glyph(glyph, says);
-            let place = pos2(pen + glyph.shift.0 * size, at.y - glyph.shift.1 * size);
-            let level = glyph.shift.1 == 0.0;
-            let follows = expected.is_some_and(|x| (place.x - x).abs() < 0.02)
-                && level
-                && self.font == Some((glyph.font, size));
-            if !follows {
-                self.show(&mut string);
-                self.go(place);
-                self.select(glyph.font, size, face);
+            let told = more > 0 || !self.fonts.says(glyph, says);
+            if told {
+                self.show(&mut run);
+                self.quiet();
+                self.out
+                    .begin_marked_content_with_properties(Name(b"Span"))
+                    .properties()
+                    .actual_text(TextStr(says));
             }
-            string.extend_from_slice(&id.to_be_bytes());
-            let from = expected.filter(|_| follows).unwrap_or(place.x);
-            expected = level.then_some(from + natural * size);
-            pen += glyph.advance * size;
+            for glyph in cluster {
+                self.glyph(&mut run, glyph, at.y, size, face);
+            }
+            if told {
+                self.show(&mut run);
+                self.quiet();
+                self.out.end_marked_content();
+            }
         }
-        self.show(&mut string);
+        self.show(&mut run);
     }
 
-    fn show(&mut self, string: &mut Vec<u8>) {
-        if !string.is_empty() {
-            self.out.show(Str(string));
-            string.clear();
+    /// Adds a glyph to the run, or begins a new one where it does not follow.
+    fn glyph(&mut self, run: &mut Run, glyph: &Glyph, base: f32, size: f32, face: Face) {
+        let (id, natural) = self.fonts.glyph(glyph);
+        let place = pos2(run.pen + glyph.shift.0 * size, base - glyph.shift.1 * size);
+        let level = glyph.shift.1 == 0.0;
+        let follows = level
+            && self.font == Some((glyph.font, size))
+            && run.expected.is_some_and(|x| (place.x - x).abs() < 0.02);
+        if !follows {
+            self.show(run);
+            self.go(place);
+            self.select(glyph.font, size, face);
         }
+        run.string.extend_from_slice(&id.to_be_bytes());
+        let from = run.expected.filter(|_| follows).unwrap_or(place.x);
+        run.expected = level.then_some(from + natural * size);
+        run.pen += glyph.advance * size;
+    }
+
+    fn show(&mut self, run: &mut Run) {
+        if !run.string.is_empty() {
+            self.out.show(Str(&run.string));
+            run.string.clear();
+        }
+        run.expected = None;
     }
 
     /// Moves to where the next glyph stands.

@@ -4,7 +4,7 @@ use model::Response;
 
 use crate::{
     Input,
-    block::{Column, Row},
+    block::{Block, Column, Row},
     book::Book,
     span::{self, Span},
     view::{NAME, PROSE, Risk, View, clip, day, or_dash},
@@ -15,7 +15,8 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
     let accepted = view
         .open()
         .filter(|risk| risk.decided.response == Some(Response::Accept));
-    let rows = accepted.map(|risk| row(view, risk)).collect();
+    let rows: Vec<Row> = accepted.map(|risk| row(view, risk)).collect();
+    let any = !rows.is_empty();
     let columns = vec![
         Column::points("Id", 38.0),
         Column::share("Threat", 1.5),
@@ -25,6 +26,17 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
         Column::points("Valid until", 60.0),
     ];
     book.table("Accepted risks", columns, rows);
+    if any {
+        book.push(Block::Keep(vec![
+            Block::Text(span::text(
+                "I have the authority to accept these risks for the workload, on the conditions and until the days shown.",
+            )),
+            Block::Sign {
+                choices: Vec::new(),
+                lines: ["Name and role", "Date", "Signature"].map(str::to_owned).to_vec(),
+            },
+        ]));
+    }
 }
 
 fn row(view: &View, risk: &Risk) -> Row {

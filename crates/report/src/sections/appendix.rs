@@ -14,6 +14,7 @@ pub fn write(book: &mut Book, input: &Input, view: &View) {
     book.section("Appendix", "appendix");
     fired(book, view);
     closed(book, view);
+    super::glossary::write(book);
     problems(book, view);
     book.together(|book| provenance(book, input, view));
 }

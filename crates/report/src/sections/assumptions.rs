@@ -18,6 +18,20 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
     stated(book, view);
     assumed(book, view);
     outside(book, view);
+    parked(book, view);
+}
+
+/// What workshops put aside.
+fn parked(book: &mut Book, view: &View) {
+    let sessions = view.model.sessions().values();
+    let items: Vec<Vec<Span>> = sessions
+        .flat_map(|session| &session.parking)
+        .map(|item| span::text(clip(item, PROSE)))
+        .collect();
+    if !items.is_empty() {
+        book.part("Parking lot", "parking");
+        book.list(items);
+    }
 }
 
 fn stated(book: &mut Book, view: &View) {

@@ -5,6 +5,7 @@ use crate::{
     block::{Block, Heading},
     book::Book,
     span::{self, Span},
+    style::Turn,
     view::{PROSE, Risk, SENTENCE, View, clip, listing},
 };
 
@@ -43,23 +44,33 @@ fn block(view: &View, risk: &Risk) -> Vec<Block> {
             listed: false,
         }),
         Block::Text(span::text(clip(&risk.threat, SENTENCE))),
-        Block::Facts(facts(view, risk)),
     ];
-    if !risk.steps.is_empty() {
-        blocks.push(Block::Small(span::bold("Why this score")));
-        blocks.push(Block::Steps(
-            risk.steps
-                .iter()
-                .map(|step| span::text(clip(step, SENTENCE)))
-                .collect(),
-        ));
+    let facts = Block::Facts(facts(view, risk));
+    if risk.steps.is_empty() {
+        blocks.push(facts);
+    } else {
+        let steps = risk
+            .steps
+            .iter()
+            .map(|step| span::text(clip(step, SENTENCE)));
+        let why = vec![
+            Block::Small(span::bold("Why this score")),
+            Block::Steps(steps.collect()),
+        ];
+        let room = Turn::Portrait.safe().x - 16.0;
+        blocks.push(Block::Beside(vec![
+            (room * 0.56, vec![facts]),
+            (room * 0.44, why),
+        ]));
     }
     blocks
 }
 
 fn facts(view: &View, risk: &Risk) -> Vec<(String, Vec<Span>)> {
+    let mut place = super::register::at(view, risk);
+    place.push(Span::new(format!(", {}", risk.stage.word())).ink(scene::Ink::Faint));
     let mut facts = vec![
-        ("Where".to_owned(), super::register::at(view, risk)),
+        ("Where".to_owned(), place),
         ("Risk".to_owned(), change(risk)),
     ];
     let mut add = |name: &str, value: Vec<Span>| facts.push((name.to_owned(), value));
@@ -68,11 +79,28 @@ fn facts(view: &View, risk: &Risk) -> Vec<(String, Vec<Span>)> {
     }
     let classes: Vec<&str> = risk.stride.iter().map(|s| s.title()).collect();
     add("STRIDE", span::text(classes.join(", ")));
-    add("Controls", super::register::held(&risk.held));
+    if let Some(doubt) = &risk.doubt {
+        add("Uncertain", span::text(doubt.words.as_str()));
+    }
+    for dissent in &risk.dissent {
+        add("Dissent", span::text(clip(dissent, SENTENCE)));
+    }
+    if !risk.held.is_empty() {
+        add("Controls", super::register::held(&risk.held));
+    }
     if !risk.fix.is_empty() {
         add("Smallest fix", span::text(risk.fix.join("; ")));
     }
     add("Response", decision(view, risk));
+    let assumed = view.model.assumptions().values().enumerate();
+    let assumed: Vec<String> = assumed
+        .filter(|(_, one)| one.about.contains(&risk.subject))
+        .map(|(ix, one)| format!("A{} {}", ix + 1, clip(&one.text, 140)))
+        .take(4)
+        .collect();
+    if !assumed.is_empty() {
+        add("Assumes", span::text(assumed.join("; ")));
+    }
     if !risk.decided.evidence.is_empty() {
         let evidence = risk
             .decided

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use scene::{Scene, matrix::Move};
+
 use crate::{
     Input,
     block::{Block, Column, Row},
     book::Book,
     figure::{self, Figure},
     span,
-    view::{Risk, View, count, links},
+    view::{Risk, View, count, links, listing},
 };
 
 pub fn write(book: &mut Book, _: &Input, view: &View) {
@@ -19,17 +21,97 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
     book.together(|book| {
         book.section(TITLE, "matrices");
         book.push(Block::Callout(span::bold(takeaway(view))));
-        let caption = book.caption(
-            "Open threats before controls (left) and now (right). Threats closed by design are on the left only. A small \
-             triangle marks a threat that controls moved to a lower band. The levels in words: see Scales.",
+        let before = figure::half(view, Figure::Inherent, "Before controls");
+        let now = figure::half(view, Figure::Current, "Now");
+        drawn(
+            book,
+            [before, now],
+            [
+                "Open threats before controls. Threats closed by design are here only.",
+                "Open threats now. A small triangle marks one that controls moved to a lower band (or, pointing up, one \
+                 in a higher band than at the last review). A line with ends spans the cells of a score that a workshop \
+                 left open. The levels in words: see Scales.",
+            ],
         );
-        book.push(Block::Figure(crate::block::Figure {
-            scene: figure::pair(view),
-            caption: Some(caption),
-            full: false,
-        }));
     });
-    cells(book, view);
+    let moves = figure::moves(view);
+    let planned = moves.iter().any(|one| one.planned);
+    if !moves.is_empty() {
+        let map = figure::movement(view, &moves, "What moves");
+        let told =
+            "From where to where threats move: solid by controls in place, dashed by planned work.";
+        if planned {
+            let target = figure::half(view, Figure::Target, "With planned work done");
+            let words = "Open threats once planned and partial controls are done.";
+            book.together(|book| drawn(book, [target, map], [words, told]));
+        } else if moves.len() <= ARROWS {
+            book.together(|book| one(book, map, told));
+        }
+        moved(book, &moves);
+    }
+    cells(book, view, planned);
+}
+
+/// More bundles of arrows than this are a table only.
+const ARROWS: usize = 12;
+
+/// Two figures side by side with one caption, or one below the other where they are too wide.
+fn drawn(book: &mut Book, [left, right]: [Scene; 2], [first, second]: [&str; 2]) {
+    let room = crate::style::Turn::Portrait.safe().x;
+    if left.size.x + right.size.x + 8.0 <= room + 1.0 {
+        let words = format!("Left: {} Right: {}", lower(first), lower(second));
+        return one(book, figure::pair(&left, &right), &words);
+    }
+    one(book, left, first);
+    one(book, right, second);
+}
+
+/// The sentence as it goes on after a colon.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}
+
+fn one(book: &mut Book, scene: Scene, words: &str) {
+    let caption = book.caption(words);
+    book.push(Block::Figure(crate::block::Figure {
+        scene,
+        caption: Some(caption),
+        full: false,
+    }));
+}
+
+/// The movements in words.
+fn moved(book: &mut Book, moves: &[Move]) {
+    let cell = |(l, i): (usize, usize)| span::text(format!("L{} I{}", l + 1, i + 1));
+    let rows = moves
+        .iter()
+        .map(|one| {
+            let links = one.ids.iter().map(|id| {
+                let anchor = id.to_lowercase();
+                vec![span::Span::new(id.as_str()).bold().to(anchor)]
+            });
+            Row::new(vec![
+                cell(one.from),
+                cell(one.to),
+                span::text(if one.planned {
+                    "planned work"
+                } else {
+                    "controls in place"
+                }),
+                listing(links),
+            ])
+        })
+        .collect();
+    let columns = vec![
+        Column::points("From", 42.0),
+        Column::points("To", 42.0),
+        Column::points("By", 92.0),
+        Column::share("Threats", 1.0),
+    ];
+    book.table("What moves, from cell to cell", columns, rows);
 }
 
 const TITLE: &str = "Risk matrices";
@@ -55,48 +137,50 @@ pub fn takeaway(view: &View) -> String {
 }
 
 /// The contents of every cell that holds something, so that no id hides behind "+n".
-fn cells(book: &mut Book, view: &View) {
-    type Ids<'v> = (Vec<&'v Risk>, Vec<&'v Risk>);
-    let mut cells: BTreeMap<(usize, usize), Ids> = BTreeMap::new();
-    for (risk, score) in figure::placed(view, Figure::Inherent) {
-        cells.entry(score.cell).or_default().0.push(risk);
+fn cells(book: &mut Book, view: &View, planned: bool) {
+    let figures = [Figure::Inherent, Figure::Current, Figure::Target];
+    let shown = if planned { 3 } else { 2 };
+    let mut cells: BTreeMap<(usize, usize), [Vec<&Risk>; 3]> = BTreeMap::new();
+    for (ix, figure) in figures.into_iter().enumerate().take(shown) {
+        for (risk, score) in figure::placed(view, figure) {
+            if let Some(list) = cells.entry(score.cell).or_default().get_mut(ix) {
+                list.push(risk);
+            }
+        }
     }
-    for (risk, score) in figure::placed(view, Figure::Current) {
-        cells.entry(score.cell).or_default().1.push(risk);
-    }
+    let band = |(row, column): (usize, usize)| {
+        view.grid.cells.get(row).and_then(|cells| cells.get(column))
+    };
     let mut order: Vec<_> = cells.into_iter().collect();
     order.sort_by_key(|(cell, _)| {
-        let severity = view
-            .grid
-            .cells
-            .get(cell.0)
-            .and_then(|row| row.get(cell.1))
-            .map(|c| c.0);
-        (
-            std::cmp::Reverse(severity),
-            std::cmp::Reverse(cell.0 + cell.1),
-            std::cmp::Reverse(cell.0),
-        )
+        std::cmp::Reverse((band(*cell).map(|b| b.0), cell.0 + cell.1, cell.0))
     });
     let rows = order
         .into_iter()
-        .map(|((row, column), (before, now))| {
-            let band = view.grid.cells.get(row).and_then(|cells| cells.get(column));
-            Row::new(vec![
-                span::text(format!("L{} I{}", row + 1, column + 1)),
-                band.map_or_else(crate::view::dash, |(severity, word)| {
+        .map(|(cell, lists)| {
+            let mut row = vec![
+                span::text(format!("L{} I{}", cell.0 + 1, cell.1 + 1)),
+                band(cell).map_or_else(crate::view::dash, |(severity, word)| {
                     span::band(*severity, word.as_str())
                 }),
-                links(before.into_iter()),
-                links(now.into_iter()),
-            ])
+            ];
+            row.extend(
+                lists
+                    .into_iter()
+                    .take(shown)
+                    .map(|list| links(list.into_iter())),
+            );
+            Row::new(row)
         })
         .collect();
-    let columns = vec![
+    let mut columns = vec![
         Column::points("Cell", 42.0),
         Column::points("Band", 72.0),
         Column::share("Before controls", 1.0),
         Column::share("Now", 1.0),
     ];
+    if planned {
+        columns.push(Column::share("With planned work", 1.0));
+    }
     book.table("What the cells hold", columns, rows);
 }

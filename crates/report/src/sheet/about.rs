@@ -35,9 +35,10 @@ fn about(page: &mut Worksheet, look: &Look, input: &Input, view: &View) -> Resul
     page.write_string_with_format(0, 0, title, &look.title)?;
     let bottom = sections::bottom_line(view);
     let date = input.date.to_string();
+    let marking = input.marking();
     let facts = [
         ("Report of", date.as_str()),
-        ("Classification", workload.classification.as_str()),
+        ("Classification", marking.as_str()),
         ("Owner", workload.owner.as_str()),
         ("Version", workload.version.as_str()),
         ("Decision asked", workload.decision_asked.as_str()),

@@ -34,7 +34,7 @@ pub fn write(input: &Input, view: &View) -> Result<Vec<u8>, XlsxError> {
         .set_creation_datetime(&day);
     book.set_properties(&properties);
     let look = Look::new();
-    let mark = clean::line(workload.classification.trim()).replace('&', "&&");
+    let mark = clean::line(&input.marking()).replace('&', "&&");
     let mark = short(&mark, 100);
     about::write(&mut book, &look, input, view)?;
     for sheet in Sheet::ALL {

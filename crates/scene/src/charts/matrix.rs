@@ -336,6 +336,10 @@ impl<'m> Grid<'m> {
 
 #[path = "chips.rs"]
 mod chips;
+#[path = "moves.rs"]
+mod moves;
+
+pub use moves::{Move, Reach, chip_width, movement, whiskers};
 
 #[cfg(test)]
 #[path = "matrix_tests.rs"]
