@@ -1,4 +1,4 @@
-//! Lists the files of `assets/rules`, `assets/controls` and `assets/matrices`, so that a rule is one file and
+//! Lists the files of `assets/rules`, `assets/controls`, `assets/matrices` and `assets/standards`, so that a rule is one file and
 //! nothing else has to name it.
 
 use std::{env, fmt::Write, fs, io, path::Path};
@@ -10,6 +10,7 @@ fn main() -> io::Result<()> {
         ("RULES", "rules"),
         ("CONTROLS", "controls"),
         ("MATRICES", "matrices"),
+        ("STANDARDS", "standards"),
     ] {
         let folder = assets.join(folder);
         println!("cargo::rerun-if-changed={}", folder.display());
@@ -20,7 +21,7 @@ fn main() -> io::Result<()> {
         files.sort();
         let _ = writeln!(
             list,
-            "/// Name and text of each file.\nstatic {name}: &[(&str, &str)] = &["
+            "/// Name and text of each file.\npub(crate) static {name}: &[(&str, &str)] = &["
         );
         for file in files {
             let path = folder.join(&file).display().to_string();

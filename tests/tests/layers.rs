@@ -37,7 +37,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("egui", &["app"]),
     ("eframe", &["app"]),
     ("rfd", &["app"]),
-    ("pdf-writer", &["report"]),
+    ("printpdf", &["report"]),
     ("petgraph", &["analysis"]),
     ("clap", &["cli"]),
 ];

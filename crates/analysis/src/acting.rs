@@ -1,7 +1,7 @@
 //! Which controls act on which findings: those put on the subject, on its neighbours where their kinds allow, and
 //! straight on a finding (SCORING, section 1).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use model::{Anchor, FindingId, Model, Status};
 
@@ -10,13 +10,22 @@ use crate::{
     view::{Subject, View},
 };
 
+/// A control that acts on a subject's findings: number and status, and the subject it is on.
+pub(crate) type Act = (usize, Status, Subject);
+
 /// The controls in place, by what they act on.
 #[derive(Debug, Default)]
 pub(crate) struct Acts {
-    /// Control, status and the subject it is on, by the subject whose findings it acts on.
-    pub on: BTreeMap<Subject, Vec<(usize, Status, Subject)>>,
+    /// By the subject whose findings a control acts on; for each in the order of the controls' ids.
+    pub on: Vec<(Subject, Act)>,
     /// Control and status put straight on a finding.
     pub direct: BTreeMap<FindingId, Vec<(usize, Status)>>,
+    /// Those in place at least in part, by the subject they are on, sorted.
+    pub in_place: Vec<(Subject, usize)>,
+    /// Controls no pack knows.
+    pub problems: Vec<Problem>,
+    /// The same by name.
+    unknown: BTreeMap<String, Problem>,
 }
 
 impl Acts {
@@ -25,22 +34,25 @@ impl Acts {
         self.on.is_empty() && self.direct.is_empty()
     }
 
+    /// What acts on a subject's findings.
+    pub fn at(&self, place: Subject) -> impl Iterator<Item = &Act> + Clone {
+        let start = self.on.partition_point(|entry| entry.0 < place);
+        let rest = self.on.get(start..).unwrap_or_default().iter();
+        rest.take_while(move |entry| entry.0 == place)
+            .map(|entry| &entry.1)
+    }
+
     /// The controls that act on a finding, those of its rule first, each once with its best status, with the subject
     /// it is on.
-    pub fn of(
-        &self,
-        wanted: &[usize],
-        place: Subject,
-        id: Option<FindingId>,
-    ) -> Vec<(usize, Status, Subject)> {
-        let found = self.on.get(&place).map(Vec::as_slice).unwrap_or_default();
+    pub fn of(&self, wanted: &[usize], place: Subject, id: Option<FindingId>) -> Vec<Act> {
+        let found = self.at(place);
         let direct = id
             .and_then(|id| self.direct.get(&id))
             .map(Vec::as_slice)
             .unwrap_or_default();
-        let mut acting: Vec<(usize, Status, Subject)> = Vec::new();
+        let mut acting: Vec<Act> = Vec::new();
         for number in wanted {
-            let near = found.iter().filter(|one| one.0 == *number).copied();
+            let near = found.clone().filter(|one| one.0 == *number).copied();
             let straight = direct
                 .iter()
                 .filter(|one| one.0 == *number)
@@ -54,46 +66,118 @@ impl Acts {
         acting.extend(others.map(|one| (one.0, one.1, place)));
         acting
     }
+
+    /// The subjects on which other controls act than before, or other ones are in place.
+    pub fn differing(&self, before: &Self) -> Vec<Subject> {
+        let mut found = Vec::new();
+        differing(&before.on, &self.on, |entry| entry.0, &mut found);
+        differing(
+            &before.in_place,
+            &self.in_place,
+            |entry| entry.0,
+            &mut found,
+        );
+        found
+    }
+}
+
+/// The subjects whose entries in two lists sorted by subject are not the same.
+fn differing<T: PartialEq>(
+    before: &[T],
+    after: &[T],
+    subject: impl Fn(&T) -> Subject,
+    found: &mut Vec<Subject>,
+) {
+    let (mut old, mut new) = (before, after);
+    loop {
+        let alike = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+        (old, new) = (
+            old.get(alike..).unwrap_or_default(),
+            new.get(alike..).unwrap_or_default(),
+        );
+        // The entries before may be of the same subject; what is found twice does no harm.
+        let next = old
+            .first()
+            .map(&subject)
+            .into_iter()
+            .chain(new.first().map(&subject))
+            .min();
+        let Some(next) = next else { return };
+        found.push(next);
+        let behind = |list: &[T]| {
+            list.iter()
+                .take_while(|entry| subject(entry) == next)
+                .count()
+        };
+        let (a, b) = (behind(old), behind(new));
+        (old, new) = (
+            old.get(a..).unwrap_or_default(),
+            new.get(b..).unwrap_or_default(),
+        );
+    }
+}
+
+/// Numbers gathered by another number, such as what stands on each element.
+struct Gathered {
+    /// Sorted.
+    pairs: Vec<(u32, u32)>,
+}
+
+impl Gathered {
+    fn new(pairs: impl Iterator<Item = (u32, u32)>) -> Self {
+        let mut pairs: Vec<(u32, u32)> = pairs.collect();
+        pairs.sort_unstable();
+        Self { pairs }
+    }
+
+    fn of(&self, by: u32) -> impl Iterator<Item = u32> {
+        let start = self.pairs.partition_point(|pair| pair.0 < by);
+        let rest = self.pairs.get(start..).unwrap_or_default().iter();
+        rest.take_while(move |pair| pair.0 == by).map(|pair| pair.1)
+    }
+}
+
+/// What stands on each element, lies in each boundary, is nested in each.
+struct Around {
+    standing: Gathered,
+    inside: Gathered,
+    nested: Gathered,
+}
+
+impl Around {
+    fn new(view: &View) -> Self {
+        let nodes = || (0..).zip(view.nodes.iter());
+        let zones = (0..).zip(view.zones.iter());
+        Self {
+            standing: Gathered::new(nodes().filter_map(|(ix, node)| Some((node.on?, ix)))),
+            inside: Gathered::new(nodes().filter_map(|(ix, node)| Some((node.boundary?, ix)))),
+            nested: Gathered::new(zones.filter_map(|(ix, zone)| Some((zone.parent?, ix)))),
+        }
+    }
 }
 
 impl RuleSet {
-    /// The controls that act on each subject: its own, and its neighbours' where the control's kinds allow.
-    pub(crate) fn acting(
-        &self,
-        model: &Model,
-        view: &mut View,
-        problems: &mut Vec<Problem>,
-    ) -> Acts {
-        let mut acting = Acts::default();
-        let mut standing: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for (ix, node) in (0..).zip(&view.nodes) {
-            if let Some(on) = node.on {
-                standing.entry(on).or_default().push(ix);
-            }
+    /// The controls that act on each subject: its own, and its neighbours' where the control's kinds allow. What was
+    /// said before of controls no pack knows is not worked out again.
+    pub(crate) fn acting(&self, model: &Model, view: &View, before: Option<&Acts>) -> Acts {
+        let mut acts = Acts::default();
+        if model.controls().is_empty() {
+            return acts;
         }
+        let around = Around::new(view);
         for control in model.controls().values() {
             let Some(number) = self.control(&control.control) else {
-                let near = model::nearest(
-                    &control.control,
-                    self.controls.iter().map(|c| c.id.as_str()),
-                );
-                let hint = near.map_or_else(
-                    || "see plimsoll rules list".to_owned(),
-                    |near| format!("did you mean \u{201c}{near}\u{201d}?"),
-                );
-                let what = format!(
-                    "there is no control \u{201c}{}\u{201d}; it counts for nothing",
-                    model::clip(&control.control)
-                );
-                problems.push(Problem::plain(what, hint));
+                let known = before.and_then(|acts| acts.unknown.get(&control.control));
+                let problem = known
+                    .cloned()
+                    .unwrap_or_else(|| self.unknown(&control.control));
+                acts.problems.push(problem.clone());
+                acts.unknown.insert(control.control.clone(), problem);
                 continue;
             };
             if let Anchor::Finding(id) = control.on {
-                acting
-                    .direct
-                    .entry(id)
-                    .or_default()
-                    .push((number, control.status));
+                let direct = acts.direct.entry(id).or_default();
+                direct.push((number, control.status));
                 continue;
             }
             let Some(at) = model
@@ -103,31 +187,44 @@ impl RuleSet {
                 continue;
             };
             if control.status != Status::Planned {
-                view.in_place.insert((at, number));
+                acts.in_place.push((at, number));
             }
-            for on in self.reached_by(view, &standing, number, at) {
-                acting
-                    .on
-                    .entry(on)
-                    .or_default()
-                    .push((number, control.status, at));
-            }
+            let act = (number, control.status, at);
+            let reached = self.reached_by(view, &around, number, at);
+            acts.on.extend(reached.into_iter().map(|on| (on, act)));
         }
-        acting
+        // Stable: within a subject the order of the controls' ids stays.
+        acts.on.sort_by_key(|entry| entry.0);
+        acts.in_place.sort_unstable();
+        acts.in_place.dedup();
+        acts
     }
 
-    /// The subjects whose findings a control on `at` acts on.
+    fn unknown(&self, name: &str) -> Problem {
+        let near = model::nearest(name, self.controls.iter().map(|c| c.id.as_str()));
+        let hint = near.map_or_else(
+            || "see plimsoll rules list".to_owned(),
+            |near| format!("did you mean \u{201c}{near}\u{201d}?"),
+        );
+        let what = format!(
+            "there is no control \u{201c}{}\u{201d}; it counts for nothing",
+            model::clip(name)
+        );
+        Problem::plain(what, hint)
+    }
+
+    /// The subjects whose findings a control on `at` acts on, each once.
     fn reached_by(
         &self,
         view: &View,
-        standing: &BTreeMap<u32, Vec<u32>>,
+        around: &Around,
         control: usize,
         at: Subject,
     ) -> Vec<Subject> {
         let Some(spec) = self.controls.get(control) else {
             return Vec::new();
         };
-        let mut on = BTreeSet::from([at]);
+        let mut on = vec![at];
         match at {
             Subject::Element(ix) => {
                 let Some(node) = view.nodes.get(ix as usize) else {
@@ -135,16 +232,9 @@ impl RuleSet {
                 };
                 if spec.fits(node.kind) {
                     on.extend(node.on.map(Subject::Element));
-                    on.extend(
-                        standing
-                            .get(&ix)
-                            .into_iter()
-                            .flatten()
-                            .map(|other| Subject::Element(*other)),
-                    );
-                    for (other, line) in view.steps(ix, true).chain(view.steps(ix, false)) {
-                        on.insert(Subject::Element(other));
-                        on.insert(Subject::Flow(line));
+                    on.extend(around.standing.of(ix).map(Subject::Element));
+                    for wire in view.wires.out(ix).iter().chain(view.wires.back(ix)) {
+                        on.extend([Subject::Element(wire.other), Subject::Flow(wire.line)]);
                     }
                 }
             }
@@ -154,18 +244,21 @@ impl RuleSet {
                 }
             }
             Subject::Boundary(zone) => {
-                let id = view.zones.get(zone as usize).map(|zone| zone.id);
-                for (ix, node) in (0..).zip(&view.nodes) {
-                    let inside = view
-                        .around(Subject::Element(ix))
-                        .any(|around| Some(around.id) == id);
-                    if inside && spec.fits(node.kind) {
-                        on.insert(Subject::Element(ix));
+                let mut zones = vec![zone];
+                while let Some(zone) = zones.pop() {
+                    zones.extend(around.nested.of(zone));
+                    for ix in around.inside.of(zone) {
+                        let kind = view.nodes.get(ix as usize).map(|node| node.kind);
+                        if kind.is_some_and(|kind| spec.fits(kind)) {
+                            on.push(Subject::Element(ix));
+                        }
                     }
                 }
             }
             Subject::Asset(_) | Subject::Model => {}
         }
-        on.into_iter().collect()
+        on.sort_unstable();
+        on.dedup();
+        on
     }
 }

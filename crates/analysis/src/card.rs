@@ -95,14 +95,14 @@ impl Analysis {
 
     /// The card a subject's questions stand on.
     pub fn card_of(&self, subject: Subject) -> Place {
-        let Some(view::Subject::Flow(ix)) = self.view.subject(subject) else {
+        let Some(view::Subject::Flow(ix)) = self.book.view.subject(subject) else {
             return Place::On(subject);
         };
         let zone = |node: u32| {
-            let zone = self.view.nodes.get(node as usize)?.boundary?;
-            Some(self.view.zones.get(zone as usize)?.id)
+            let zone = self.book.view.nodes.get(node as usize)?.boundary?;
+            Some(self.book.view.zones.get(zone as usize)?.id)
         };
-        let line = self.view.lines.get(ix as usize);
+        let line = self.book.view.lines.get(ix as usize);
         let ends = line.map(|line| (zone(line.from), zone(line.to)));
         ends.map_or(Place::On(subject), |(from, to)| Place::Between(from, to))
     }

@@ -1,9 +1,10 @@
 //! Conditions made ready to run: names resolved to columns, values to bytes, controls to numbers.
 
-use model::{Attr, BoundaryKind, Kind, Stage, Value, vocabulary};
+use model::{Attr, BoundaryKind, Kind, KindSpec, Stage, Value, vocabulary};
 
 use crate::{
     Condition, Literal, Rule, RuleSet, Target,
+    search::Search,
     tri::Tri,
     view::{Subject, View},
 };
@@ -18,7 +19,7 @@ pub(crate) enum Field {
     Rating(usize),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Pred {
     Always,
     All(Vec<Pred>),
@@ -50,8 +51,13 @@ pub(crate) enum Pred {
     On(Box<Pred>),
     Incoming(Box<Pred>),
     Outgoing(Box<Pred>),
-    ReachedBy(Box<Pred>),
-    Reaches(Box<Pred>),
+    /// Of something far away over flows; asked of all elements at once, under this number.
+    Search {
+        forwards: bool,
+        actors: bool,
+        inner: Box<Pred>,
+        number: usize,
+    },
     Has(usize),
     /// Names something this build does not know; never true.
     Never,
@@ -139,6 +145,33 @@ impl Compiled {
         }
     }
 
+    fn spec(&self) -> Option<&'static KindSpec> {
+        match self.on {
+            Target::Element(kind) => Some(vocabulary().kind(kind)),
+            Target::Flow => Some(vocabulary().flow()),
+            Target::Asset => Some(vocabulary().asset()),
+            Target::Boundary | Target::Model => None,
+        }
+    }
+
+    /// Whether somebody states one of these attributes, so that it may be unknown.
+    pub fn states_of(&self, attributes: &[Attr]) -> bool {
+        let spec = self.spec();
+        attributes.iter().any(|attr| {
+            let known = spec.and_then(|spec| spec.attribute(*attr));
+            known.is_none_or(|attribute| !attribute.derived)
+        })
+    }
+
+    /// Whether it reads something that is worked out from the drawing.
+    pub fn derives(&self) -> bool {
+        let spec = self.spec();
+        self.reads.iter().chain(&self.scope_reads).any(|attr| {
+            let known = spec.and_then(|spec| spec.attribute(*attr));
+            known.is_some_and(|attribute| attribute.derived)
+        })
+    }
+
     /// Kind, attribute and word, where the weakness is one word of one attribute.
     pub fn word(&self) -> Option<(Kind, Attr, u8)> {
         match (self.on, &self.weakness) {
@@ -173,9 +206,18 @@ impl Pred {
             Condition::On(part) => Self::On(inner(part)),
             Condition::Incoming(part) => Self::Incoming(inner(part)),
             Condition::Outgoing(part) => Self::Outgoing(inner(part)),
-            Condition::ReachedBy(part) => Self::ReachedBy(inner(part)),
-            Condition::Reaches(part) => Self::Reaches(inner(part)),
+            Condition::ReachedBy(part) => Self::search(false, true, inner(part)),
+            Condition::Reaches(part) => Self::search(true, false, inner(part)),
             Condition::Has(name) => set.control(name).map_or(Self::Never, Self::Has),
+        }
+    }
+
+    fn search(forwards: bool, actors: bool, inner: Box<Self>) -> Self {
+        Self::Search {
+            forwards,
+            actors,
+            inner,
+            number: usize::MAX,
         }
     }
 
@@ -259,7 +301,7 @@ impl Pred {
             Self::FactFrom { attr, value } => match view.value(subject, *attr) {
                 0 => Tri::Unknown,
                 found => {
-                    Tri::from(view.rank(subject, *attr, found) >= view.rank(subject, *attr, *value))
+                    Tri::from(view.step(subject, *attr, found) >= view.step(subject, *attr, *value))
                 }
             },
             Self::Field { field, word } => view.field(subject, *field, word),
@@ -286,16 +328,7 @@ impl Pred {
             Self::Outgoing(inner) => view
                 .outgoing(subject)
                 .fold(Tri::No, |any, f| any.or(inner.holds(view, f))),
-            Self::ReachedBy(inner) => view.search(subject, false, |view, found| {
-                if view.is_actor(found) {
-                    inner.holds(view, found)
-                } else {
-                    Tri::No
-                }
-            }),
-            Self::Reaches(inner) => {
-                view.search(subject, true, |view, found| inner.holds(view, found))
-            }
+            Self::Search { number, .. } => view.found(subject, *number),
             Self::Has(control) => Tri::from(view.has(subject, *control)),
         }
     }
@@ -332,6 +365,95 @@ impl Pred {
             Self::Not(inner) => inner.attributes(found),
             Self::Fact { attr, .. } | Self::FactFrom { attr, .. } => found.push(*attr),
             _ => {}
+        }
+    }
+
+    /// Numbers the far-reaching conditions in it, equal ones alike, inner ones before outer ones.
+    pub fn number(&mut self, met: &mut Vec<Search>) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                for part in parts {
+                    part.number(met);
+                }
+            }
+            Self::Not(inner)
+            | Self::Carries(inner)
+            | Self::Holds(inner)
+            | Self::On(inner)
+            | Self::Incoming(inner)
+            | Self::Outgoing(inner) => inner.number(met),
+            Self::Search {
+                forwards,
+                actors,
+                inner,
+                number,
+            } => {
+                inner.number(met);
+                let search = Search {
+                    forwards: *forwards,
+                    actors: *actors,
+                    inner: Pred::clone(inner),
+                };
+                *number = met
+                    .iter()
+                    .position(|other| *other == search)
+                    .unwrap_or(met.len());
+                if *number == met.len() {
+                    met.push(search);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// How many things away it looks, far-reaching conditions apart, and whether it looks at boundaries.
+    pub fn sight(&self) -> Sight {
+        let further = |inner: &Self| {
+            let sight = inner.sight();
+            Sight {
+                depth: sight.depth + 1,
+                zones: sight.zones,
+            }
+        };
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts
+                .iter()
+                .map(Self::sight)
+                .fold(Sight::default(), Sight::and),
+            Self::Not(inner) => inner.sight(),
+            // An element looks over its flows at their data.
+            Self::Carries(inner) => {
+                let sight = further(inner);
+                Sight {
+                    depth: sight.depth + 1,
+                    ..sight
+                }
+            }
+            Self::Holds(inner)
+            | Self::On(inner)
+            | Self::Incoming(inner)
+            | Self::Outgoing(inner) => further(inner),
+            Self::Inside(_) | Self::Crosses(_) => Sight {
+                depth: 0,
+                zones: true,
+            },
+            _ => Sight::default(),
+        }
+    }
+}
+
+/// How far a condition looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sight {
+    pub depth: usize,
+    pub zones: bool,
+}
+
+impl Sight {
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            depth: self.depth.max(other.depth),
+            zones: self.zones || other.zones,
         }
     }
 }

@@ -102,6 +102,10 @@ impl Condition {
             Self::All(parts) => list(parts, " and "),
             Self::Any(parts) => format!("({})", list(parts, " or ")),
             Self::Not(inner) => match &**inner {
+                // Of two values the other one.
+                Self::Is(attr, Literal::Bool(yes)) => {
+                    format!("{} is {}", plain(attr), Literal::Bool(!yes))
+                }
                 Self::Is(attr, value) => {
                     format!("{} is not {}", plain(attr), plain(&value.to_string()))
                 }
@@ -121,6 +125,46 @@ impl Condition {
             Self::ReachedBy(inner) => format!("an actor reaches it of whom {}", inner.words()),
             Self::Reaches(inner) => format!("it reaches something of which {}", inner.words()),
             Self::Has(control) => format!("the control {control} is in place"),
+        }
+    }
+
+    /// The word packs write it with.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Always => "Always",
+            Self::All(_) => "All",
+            Self::Any(_) => "Any",
+            Self::Not(_) => "Not",
+            Self::Is(..) => "Is",
+            Self::AtLeast(..) => "AtLeast",
+            Self::Kind(_) => "Kind",
+            Self::InStage(_) => "InStage",
+            Self::Inside(_) => "Inside",
+            Self::Crosses(_) => "Crosses",
+            Self::Carries(_) => "Carries",
+            Self::Holds(_) => "Holds",
+            Self::On(_) => "On",
+            Self::Incoming(_) => "Incoming",
+            Self::Outgoing(_) => "Outgoing",
+            Self::ReachedBy(_) => "ReachedBy",
+            Self::Reaches(_) => "Reaches",
+            Self::Has(_) => "Has",
+        }
+    }
+
+    /// Whether it looks at more than its subject: at flows, boundaries or what they lead to.
+    pub(crate) fn walks(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::walks),
+            Self::Not(inner) => inner.walks(),
+            Self::Inside(_)
+            | Self::Crosses(_)
+            | Self::Carries(_)
+            | Self::Incoming(_)
+            | Self::Outgoing(_)
+            | Self::ReachedBy(_)
+            | Self::Reaches(_) => true,
+            _ => false,
         }
     }
 

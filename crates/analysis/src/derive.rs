@@ -1,11 +1,15 @@
 //! What nobody has to type: facts the drawing shows, facts the platform forces, and facts computed from flows and
 //! boundaries (ELEMENTS, sections 1, 4 and 7).
 
-use std::{collections::VecDeque, sync::LazyLock};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, LazyLock},
+};
 
 use model::{Action, Attr, Group, Kind, Stage, Value, vocabulary};
 
 use crate::{
+    look::column,
     shown::{Own, Tie, cells, shown},
     view::{Exposure, Origin, Subject, View, raise},
 };
@@ -13,6 +17,7 @@ use crate::{
 /// The attributes this module reads and writes, looked up once.
 struct Names {
     authentication: Attr,
+    several: Attr,
     crosses: Attr,
     exposed: Attr,
     untrusted_input: Attr,
@@ -27,6 +32,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let attr = |name: &str| Attr::named(name).unwrap_or_default();
     Names {
         authentication: attr("authentication"),
+        several: attr("several_containers"),
         crosses: attr("crosses_boundary"),
         exposed: attr("internet_exposed"),
         untrusted_input: attr("processes_untrusted_input"),
@@ -38,6 +44,29 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     }
 });
 
+/// The stated facts of a thing that other things depend on, by their place among its table's columns.
+pub(crate) fn inputs(table: usize) -> impl Iterator<Item = usize> {
+    static READ: LazyLock<Vec<Attr>> = LazyLock::new(|| {
+        let names = &*NAMES;
+        let mut read = vec![
+            names.input_validated,
+            names.capability,
+            names.authentication,
+        ];
+        read.extend(
+            shown()
+                .ties
+                .iter()
+                .filter_map(|tie| Some(tie.whose?.attr())),
+        );
+        read.extend(shown().forces.iter().map(|rule| rule.force.when.attr()));
+        let kinds = vocabulary().kinds().iter();
+        read.extend(kinds.filter_map(|kind| Some(kind.managed_when.as_ref()?.attr())));
+        read
+    });
+    READ.iter().filter_map(move |attr| column(table, *attr))
+}
+
 fn byte(word: &str) -> u8 {
     Value::from_word(word).unwrap_or_default().byte()
 }
@@ -48,16 +77,18 @@ pub(crate) fn complete(view: &mut View) {
     drawn_roles(view);
     drawn_flows(view);
     forced(view);
+    companions(view);
     crossings(view);
     insiders(view);
-    exposure(view);
-    untrusted_input(view);
+    let sources = sources(view);
+    exposure(view, &sources);
+    untrusted_input(view, &sources);
     actors(view);
     mixed_sensitivity(view);
 }
 
 fn kind(view: &View, node: u32) -> Option<Kind> {
-    view.nodes.get(node as usize).map(|node| node.kind)
+    view.kinds.get(node as usize).copied()
 }
 
 fn count(view: &View) -> u32 {
@@ -68,7 +99,7 @@ fn count(view: &View) -> u32 {
 fn tasks(view: &mut View) {
     let mut only: Vec<Option<u32>> = vec![None; view.zones.len()];
     let mut several = vec![false; view.zones.len()];
-    for (ix, node) in (0..).zip(&view.nodes) {
+    for (ix, node) in (0..).zip(view.nodes.iter()) {
         let Some(zone) = node.boundary.filter(|_| node.kind == Kind::Task) else {
             continue;
         };
@@ -88,8 +119,8 @@ fn tasks(view: &mut View) {
             _ => None,
         })
         .collect();
-    for (node, task) in view.nodes.iter_mut().zip(found) {
-        node.task = task;
+    for (lot, task) in Arc::make_mut(&mut view.lots).iter_mut().zip(found) {
+        lot.task = task;
     }
 }
 
@@ -102,9 +133,10 @@ fn task_of(view: &View, container: u32, only: &[Option<u32>], several: &[bool]) 
         .steps(container, true)
         .chain(view.steps(container, false))
         .map(|(other, _)| other);
+    // The smallest id, not the smallest number: numbers tell who came first.
     let nearest = beside
         .filter(|other| kind(view, *other) == Some(Kind::Task))
-        .min();
+        .min_by_key(|other| view.nodes.get(*other as usize).map(|node| node.id));
     nearest.or_else(|| {
         let zone = node.boundary? as usize;
         only.get(zone)
@@ -126,10 +158,10 @@ fn drawn_roles(view: &mut View) {
 /// What joining elements shows, by the element that learns it; what several share comes before what one has alone.
 pub(crate) fn ties(view: &View) -> Vec<(u32, &'static [model::Setting])> {
     let mut found: Vec<(u32, bool, &Tie)> = Vec::new();
-    for (role, tie) in (0..count(view)).flat_map(|ix| shown().ties.iter().map(move |tie| (ix, tie)))
-    {
+    let roles = view.nodes_by_id().map(|(ix, _)| ix);
+    for (role, tie) in roles.flat_map(|ix| shown().ties.iter().map(move |tie| (ix, tie))) {
         let meant = |whose: &model::Setting| {
-            view.value(Subject::Element(role), whose.attr()) == whose.value().byte()
+            view.told(Subject::Element(role), whose.attr()) == whose.value().byte()
         };
         if kind(view, role) != Some(tie.with) || !tie.whose.is_none_or(meant) {
             continue;
@@ -139,7 +171,7 @@ pub(crate) fn ties(view: &View) -> Vec<(u32, &'static [model::Setting])> {
             .chain(view.steps(role, false))
             .map(|(other, _)| other);
         let mut joined: Vec<u32> = ends
-            .filter_map(|other| view.nodes.get(other as usize)?.task.or(Some(other)))
+            .filter_map(|other| view.lots.get(other as usize)?.task.or(Some(other)))
             .filter(|other| kind(view, *other) == Some(tie.kind))
             .collect();
         joined.sort_unstable();
@@ -147,7 +179,8 @@ pub(crate) fn ties(view: &View) -> Vec<(u32, &'static [model::Setting])> {
         let several = joined.len() > 1;
         found.extend(joined.into_iter().map(|end| (end, several, tie)));
     }
-    found.sort_by_key(|(end, several, _)| (*end, !several));
+    let id = |end: u32| view.nodes.get(end as usize).map(|node| node.id);
+    found.sort_by_key(|(end, several, _)| (id(*end), !several));
     let set = |several: bool, tie: &Tie| if several { tie.several } else { tie.set };
     let sets = found.into_iter();
     sets.map(|(end, several, tie)| (end, set(several, tie)))
@@ -158,17 +191,17 @@ pub(crate) fn ties(view: &View) -> Vec<(u32, &'static [model::Setting])> {
 fn drawn_flows(view: &mut View) {
     let shown = shown();
     let managed: Vec<bool> = (0..)
-        .zip(&view.nodes)
+        .zip(view.nodes.iter())
         .map(|(ix, node)| {
             let spec = vocabulary().kind(node.kind);
             let holds = |when: &model::Setting| {
-                view.value(Subject::Element(ix), when.attr()) == when.value().byte()
+                view.told(Subject::Element(ix), when.attr()) == when.value().byte()
             };
             spec.managed && spec.managed_when.as_ref().is_none_or(holds)
         })
         .collect();
     let mut facts: Vec<(Subject, Attr, u8)> = Vec::new();
-    for (ix, line) in (0..).zip(&view.lines) {
+    for (ix, line) in view.lines_by_id() {
         let Some((from, to)) = kind(view, line.from).zip(kind(view, line.to)) else {
             continue;
         };
@@ -209,17 +242,14 @@ fn forced(view: &mut View) {
     for rule in &shown().forces {
         let (attr, value) = (rule.force.when.attr(), rule.force.when.value().byte());
         let settled = |view: &View, ix: u32| {
-            kind(view, ix) == Some(rule.kind) && view.value(Subject::Element(ix), attr) == value
+            kind(view, ix) == Some(rule.kind) && view.told(Subject::Element(ix), attr) == value
         };
         for ix in 0..count(view) {
-            let Some(node) = view
-                .nodes
-                .get(ix as usize)
-                .filter(|node| node.kind == rule.force.on)
-            else {
+            if kind(view, ix) != Some(rule.force.on) {
                 continue;
-            };
-            if node.task.is_some_and(|task| settled(view, task)) {
+            }
+            let task = view.lots.get(ix as usize).and_then(|lot| lot.task);
+            if task.is_some_and(|task| settled(view, task)) {
                 for (attr, value) in cells(&rule.force.set) {
                     view.fill(Subject::Element(ix), attr, value, Origin::Platform);
                 }
@@ -227,7 +257,7 @@ fn forced(view: &mut View) {
         }
         // Of what stands on a host: nothing (0), only what needs no host (1), something that does (2).
         let mut load: Vec<u8> = vec![0; view.nodes.len()];
-        for (ix, node) in (0..).zip(&view.nodes) {
+        for (ix, node) in (0..).zip(view.nodes.iter()) {
             if let Some(slot) = node.on.and_then(|on| load.get_mut(on as usize)) {
                 let needs = node.kind == rule.kind && !settled(view, ix);
                 *slot = (*slot).max(if needs || node.kind != rule.kind {
@@ -237,8 +267,25 @@ fn forced(view: &mut View) {
                 });
             }
         }
-        for (node, load) in view.nodes.iter_mut().zip(load) {
-            node.in_scope &= load != 1 || !rule.force.leaves.contains(&node.kind);
+        let lots = Arc::make_mut(&mut view.lots).iter_mut();
+        for ((node, lot), load) in view.nodes.iter().zip(lots).zip(load) {
+            lot.left |= load == 1 && rule.force.leaves.contains(&node.kind);
+        }
+    }
+}
+
+/// Tasks that two or more containers share.
+fn companions(view: &mut View) {
+    let mut held: Vec<u32> = vec![0; view.nodes.len()];
+    for (node, lot) in view.nodes.iter().zip(view.lots.iter()) {
+        let task = lot.task.filter(|_| node.kind == Kind::Container);
+        if let Some(slot) = task.and_then(|task| held.get_mut(task as usize)) {
+            *slot += 1;
+        }
+    }
+    for (ix, held) in (0..).zip(held) {
+        if kind(view, ix) == Some(Kind::Task) {
+            view.derive(Subject::Element(ix), NAMES.several, held > 1);
         }
     }
 }
@@ -246,18 +293,19 @@ fn forced(view: &mut View) {
 /// Flows whose ends lie in different innermost boundaries; gateways that trust level 0 calls.
 fn crossings(view: &mut View) {
     let names = &*NAMES;
-    let boundary =
-        |view: &View, node: u32| view.nodes.get(node as usize).and_then(|node| node.boundary);
+    // Read once in order and close together: the flows ask for them all over the place.
+    let zones: Vec<Option<u32>> = view.nodes.iter().map(|node| node.boundary).collect();
+    let hostile: Vec<bool> = (0..count(view))
+        .map(|ix| view.trust(ix) == Some(0))
+        .collect();
+    let zone = |node: u32| zones.get(node as usize).copied().flatten();
     let mut exposed = vec![false; view.nodes.len()];
-    for ix in 0..view.lines.len() {
-        let Some((from, to)) = view.lines.get(ix).map(|line| (line.from, line.to)) else {
-            continue;
-        };
-        let crosses = boundary(view, from) != boundary(view, to);
-        view.derive(Subject::Flow(ix as u32), names.crosses, crosses);
-        if let Some(slot) = exposed
-            .get_mut(to as usize)
-            .filter(|_| view.trust(from) == Some(0))
+    let lines = Arc::clone(&view.lines);
+    for (ix, line) in (0..).zip(lines.iter()) {
+        let crosses = zone(line.from) != zone(line.to);
+        view.derive(Subject::Flow(ix), names.crosses, crosses);
+        if hostile.get(line.from as usize) == Some(&true)
+            && let Some(slot) = exposed.get_mut(line.to as usize)
         {
             *slot = true;
         }
@@ -317,12 +365,21 @@ pub(crate) fn sources(view: &View) -> Vec<u32> {
         .collect()
 }
 
-/// Everything that flows lead to from some nodes; `passes` says whether a step may be taken.
-fn reach(view: &View, from: &[u32], passes: impl Fn(u32, u32, u32) -> bool) -> Vec<bool> {
+/// Everything that flows lead to from some nodes; `passes` says whether a step may be taken. With `answers` the way back
+/// of a flow that answers is a step too.
+fn reach(
+    view: &View,
+    from: &[u32],
+    answers: bool,
+    passes: impl Fn(u32, u32, u32) -> bool,
+) -> Vec<bool> {
     let mut reached = vec![false; view.nodes.len()];
     let mut queue: VecDeque<u32> = from.iter().copied().collect();
     while let Some(node) = queue.pop_front() {
-        for (next, line) in view.steps(node, true) {
+        let back = view.wires.back(node).iter();
+        let back = back.filter(|wire| answers && wire.both);
+        for wire in view.wires.out(node).iter().chain(back) {
+            let (next, line) = (wire.other, wire.line);
             let Some(slot) = reached.get_mut(next as usize) else {
                 continue;
             };
@@ -335,30 +392,39 @@ fn reach(view: &View, from: &[u32], passes: impl Fn(u32, u32, u32) -> bool) -> V
     reached
 }
 
-fn exposure(view: &mut View) {
+/// How an untrusted source gets to each element, and whether a targeted attacker does.
+///
+/// A flow that answers is walked in its own direction only: being asked something does not let an attacker call, and
+/// counting the answer would expose the caller of every public service. What comes back as data is another matter; see
+/// [`untrusted_input`].
+fn exposure(view: &mut View, sources: &[u32]) {
     let names = &*NAMES;
     let (nobody, targeted) = (byte("none"), byte("targeted"));
-    let sources = sources(view);
     let spoken = sources
         .iter()
-        .any(|source| view.steps(*source, true).next().is_some());
-    let open = reach(view, &sources, |_, line, _| {
-        view.value(Subject::Flow(line), names.authentication) == nobody
+        .any(|source| !view.wires.out(*source).is_empty());
+    let lines = 0..view.lines.len() as u32;
+    let unasked: Vec<bool> = lines
+        .map(|line| view.told(Subject::Flow(line), names.authentication) == nobody)
+        .collect();
+    let open = reach(view, sources, false, |_, line, _| {
+        unasked.get(line as usize) == Some(&true)
     });
-    let any = reach(view, &sources, |_, _, _| true);
+    let any = reach(view, sources, false, |_, _, _| true);
     // A targeted attacker counts wherever it stands.
     let aimed: Vec<u32> = (0..count(view))
-        .filter(|ix| view.value(Subject::Element(*ix), names.capability) == targeted)
+        .filter(|ix| view.told(Subject::Element(*ix), names.capability) == targeted)
         .collect();
-    let aimed = reach(view, &aimed, |_, _, _| true);
-    for (((node, open), any), aimed) in view.nodes.iter_mut().zip(open).zip(any).zip(aimed) {
-        node.exposure = match (open, any) {
+    let aimed = reach(view, &aimed, false, |_, _, _| true);
+    let drawn = view.nodes.iter().zip(Arc::make_mut(&mut view.lots));
+    for ((((node, lot), open), any), aimed) in drawn.zip(open).zip(any).zip(aimed) {
+        lot.exposure = match (open, any) {
             (true, _) => Exposure::Open,
             (false, true) => Exposure::Reached,
             (false, false) if spoken && node.stage == Stage::Run => Exposure::Sheltered,
             (false, false) => Exposure::Unsaid,
         };
-        node.targeted = aimed;
+        lot.targeted = aimed;
     }
     share(view);
 }
@@ -371,8 +437,8 @@ fn share(view: &mut View) {
         Exposure::Sheltered | Exposure::Unsaid => 0,
     };
     let pairs: Vec<(u32, u32)> = (0..)
-        .zip(&view.nodes)
-        .filter_map(|(ix, node)| node.task.filter(|task| *task != ix).map(|task| (ix, task)))
+        .zip(view.lots.iter())
+        .filter_map(|(ix, lot)| lot.task.filter(|task| *task != ix).map(|task| (ix, task)))
         .collect();
     for downwards in [false, true] {
         for (container, task) in &pairs {
@@ -381,29 +447,40 @@ fn share(view: &mut View) {
             } else {
                 (container, task)
             };
-            let Some(exposure) = view.nodes.get(*from as usize).map(|node| node.exposure) else {
+            let Some(exposure) = view.lots.get(*from as usize).map(|lot| lot.exposure) else {
                 continue;
             };
-            let higher = |node: &&mut crate::view::Node| height(exposure) > height(node.exposure);
-            if let Some(node) = view.nodes.get_mut(*to as usize).filter(higher) {
-                node.exposure = exposure;
+            let higher = |lot: &&mut crate::view::Lot| height(exposure) > height(lot.exposure);
+            if let Some(lot) = Arc::make_mut(&mut view.lots)
+                .get_mut(*to as usize)
+                .filter(higher)
+            {
+                lot.exposure = exposure;
             }
         }
     }
 }
 
-/// Containers that input of an untrusted source gets to through the run stage, past nobody who validates it.
-fn untrusted_input(view: &mut View) {
+/// Containers that input of an untrusted source gets to through the run stage, past nobody who validates it. An answer
+/// is input to whoever asked.
+fn untrusted_input(view: &mut View, sources: &[u32]) {
     let names = &*NAMES;
-    let sources = sources(view);
-    let runs = |ix: u32| {
-        view.nodes
-            .get(ix as usize)
-            .is_some_and(|node| node.stage == Stage::Run)
+    let runs: Vec<bool> = view
+        .nodes
+        .iter()
+        .map(|node| node.stage == Stage::Run)
+        .collect();
+    let validates = |ix: u32| {
+        column(
+            kind(view, ix).map_or(0, |kind| kind as usize),
+            names.input_validated,
+        )
+        .is_some()
+            && view.told(Subject::Element(ix), names.input_validated) == Value::YES.byte()
     };
-    let validates =
-        |ix: u32| view.value(Subject::Element(ix), names.input_validated) == Value::YES.byte();
-    let reached = reach(view, &sources, |from, _, to| runs(to) && !validates(from));
+    let reached = reach(view, sources, true, |from, _, to| {
+        runs.get(to as usize) == Some(&true) && !validates(from)
+    });
     for (ix, reached) in (0..).zip(reached) {
         view.derive(Subject::Element(ix), names.untrusted_input, reached);
     }
@@ -424,36 +501,60 @@ fn actors(view: &mut View) {
     for (slot, other) in nearest.iter_mut().zip(self::nearest(view, &others)) {
         *slot = slot.or(other);
     }
-    for (node, actor) in view.nodes.iter_mut().zip(nearest) {
-        node.actor = actor;
+    for (lot, actor) in Arc::make_mut(&mut view.lots).iter_mut().zip(nearest) {
+        lot.actor = actor;
     }
 }
 
-/// Breadth first from several nodes at once: for each element the one that reaches it in the fewest flows.
+/// Breadth first from several nodes at once: for each element the one that reaches it in the fewest flows, answers not
+/// counted; of several as near the one of the smallest id.
 fn nearest(view: &View, from: &[u32]) -> Vec<Option<u32>> {
-    let mut queue: VecDeque<(u32, u32)> = from.iter().map(|ix| (*ix, *ix)).collect();
+    let id = |ix: u32| view.nodes.get(ix as usize).map(|node| node.id);
     let mut nearest: Vec<Option<u32>> = vec![None; view.nodes.len()];
-    while let Some((node, actor)) = queue.pop_front() {
-        for (next, _) in view.steps(node, true) {
-            let Some(slot) = nearest.get_mut(next as usize) else {
-                continue;
-            };
-            if slot.is_none() && next != actor {
-                *slot = Some(actor);
-                queue.push_back((next, actor));
+    let mut settled: Vec<bool> = vec![false; view.nodes.len()];
+    let mut wave: Vec<(u32, u32)> = from.iter().map(|ix| (*ix, *ix)).collect();
+    while !wave.is_empty() {
+        let mut met: Vec<u32> = Vec::new();
+        for (node, actor) in wave {
+            for wire in view.wires.out(node) {
+                let next = wire.other;
+                let Some(slot) = nearest.get_mut(next as usize) else {
+                    continue;
+                };
+                if next == actor || settled.get(next as usize) == Some(&true) {
+                    continue;
+                }
+                match slot {
+                    None => {
+                        *slot = Some(actor);
+                        met.push(next);
+                    }
+                    Some(other) if *other != actor && id(actor) < id(*other) => *slot = Some(actor),
+                    Some(_) => {}
+                }
             }
         }
+        for node in &met {
+            if let Some(settled) = settled.get_mut(*node as usize) {
+                *settled = true;
+            }
+        }
+        let actor = |node: &u32| nearest.get(*node as usize).copied().flatten();
+        wave = met
+            .iter()
+            .filter_map(|node| Some((*node, actor(node)?)))
+            .collect();
     }
     nearest
 }
 
 /// Hosts and orchestrators that run tasks whose highest data ratings lie two or more apart.
 fn mixed_sensitivity(view: &mut View) {
-    let mut tasks: Vec<[u8; 3]> = view.nodes.iter().map(|node| node.ratings).collect();
-    for node in &view.nodes {
-        let task = node.task.and_then(|task| tasks.get_mut(task as usize));
+    let mut tasks: Vec<[u8; 3]> = view.lots.iter().map(|lot| lot.ratings).collect();
+    for lot in view.lots.iter() {
+        let task = lot.task.and_then(|task| tasks.get_mut(task as usize));
         if let Some(ratings) = task {
-            raise(ratings, node.ratings);
+            raise(ratings, lot.ratings);
         }
     }
     let mut ranges: Vec<Option<(u8, u8)>> = vec![None; view.nodes.len()];

@@ -1,34 +1,27 @@
-//! The whole analysis: view, rules, groups, scores, questions, short ids. One pass, no prose.
+//! The whole analysis: view, rules, groups, scores, questions, short ids. A whole pass judges everything; after an edit
+//! only what it bears on is judged again, with the same result.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
-use model::{Date, Exploitation, FindingId, Goal, Model, Tier};
+use model::{Change, Date, FindingId, Model, Tier};
 
 use crate::{
-    Finding, Matrix, Origin, Problem, Question, RuleSet, Score, State, Target,
-    acting::Acts,
-    compile::Compiled,
-    finding::{finding_id, own_name},
-    matrix::Bands,
-    order::order,
-    question::{Ask, questions},
-    score::{self, Acting, Figure, Shifts},
-    tri::Tri,
-    view::{self, Exposure, Subject, View},
+    Findings, Matrix, Problem, Questions, RuleSet,
+    book::{Book, Dirty, Frame},
+    judge::{Plan, Said, strays},
+    order::Terms,
+    search,
+    touched::Touched,
+    view::View,
 };
 
 /// The result: everything that is known about a model's risks on a day.
 #[derive(Debug)]
 pub struct Analysis {
     /// In report order: what the view lists first, then open before assumed before closed, highest risk first.
-    pub findings: Vec<Finding>,
+    pub findings: Findings,
     /// Highest risk first.
-    pub questions: Vec<Question>,
-    /// The rules behind the questions, by number; each question knows its part.
-    pub(crate) asked_by: Vec<u16>,
+    pub questions: Questions,
     pub problems: Vec<Problem>,
     pub matrix: Matrix,
     pub tier: Tier,
@@ -37,15 +30,7 @@ pub struct Analysis {
     pub stale: Vec<FindingId>,
     /// What it was judged with.
     pub set: Arc<RuleSet>,
-    pub(crate) view: View,
-    pub(crate) acting: Acts,
-}
-
-/// What a rule says of a subject.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    State(State),
-    Asked,
+    pub(crate) book: Arc<Book>,
 }
 
 impl RuleSet {
@@ -54,366 +39,81 @@ impl RuleSet {
     /// The model must be without faults, as every model is that was read or edited.
     pub fn analyse(self: &Arc<Self>, model: &Model, today: Date, tier: Option<Tier>) -> Analysis {
         let tier = tier.unwrap_or(model.workload().tier);
-        let (matrix, complaint) = Matrix::chosen(&model.workload().matrix, &self.matrices);
-        let mut problems = self.problems.clone();
-        problems.extend(complaint.map(|what| Problem::plain(what, "choose one of the presets")));
-        let mut view = View::new(model);
-        let acting = self.acting(model, &mut view, &mut problems);
-        let mut run = Run {
-            set: self,
-            model,
-            view: &view,
-            bands: matrix.bands(),
-            acting: &acting,
-            said: !model.decisions().is_empty()
-                || !model.overrides().is_empty()
-                || !acting.direct.is_empty(),
-            out: Vec::new(),
-            asks: Vec::new(),
+        let (matrix, _) = Matrix::chosen(&model.workload().matrix, &self.matrices);
+        let mut view = View::default();
+        view.patch(model, &Touched::all(model));
+        view.complete();
+        let acts = Arc::new(self.acting(model, &view, None));
+        view.in_place = Arc::new(acts.in_place.clone());
+        let plan = Arc::new(Plan::new(self, model));
+        search::answer(&plan.searches, &mut view);
+        let said = Said::new(model, &view, strays(model, &acts, None));
+        let said = Arc::new(said);
+        let frame = Frame {
+            set: Arc::clone(self),
+            plan,
+            terms: Arc::new(Terms::new(self, &matrix, tier)),
+            said,
+            acts,
+            view,
         };
-        run.rules(&mut problems);
-        run.own();
-        let (mut findings, asks) = (std::mem::take(&mut run.out), std::mem::take(&mut run.asks));
-        let (questions, asked_by) = questions(self, &view, &asks);
-        let stale = order(self, model, &matrix, tier, &mut findings);
-        decided(model, &stale, &mut problems);
-        Analysis {
-            findings,
-            questions,
-            asked_by,
+        let dirty = Dirty::all(&frame.view);
+        Analysis::of(
+            Book::write(frame, model, &dirty, None),
+            model,
+            matrix,
+            today,
+        )
+    }
+}
+
+impl Analysis {
+    /// The analysis of a model that differs from the one judged here by an edit: the same as a whole pass gives, for the
+    /// price of what the edit bears on. Both models are compared by the records they share.
+    ///
+    /// `before` must be the model this analysis is of. The day stays; so does the tier, unless the edit sets the model's
+    /// own and that was the one shown.
+    pub fn after(&self, before: &Model, model: &Model) -> Self {
+        self.moved(before, model, &Touched::between(before, model))
+    }
+
+    /// As [`Analysis::after`], where the changes that lead from one model to the other are known.
+    pub fn after_changes(&self, changes: &[Change], before: &Model, model: &Model) -> Self {
+        self.moved(before, model, &Touched::by(changes))
+    }
+
+    fn moved(&self, before: &Model, model: &Model, touched: &Touched) -> Self {
+        let own = before.workload().tier == self.tier;
+        let tier = if own {
+            model.workload().tier
+        } else {
+            self.tier
+        };
+        match Book::after(&self.book, model, touched) {
+            Some(book) => Self::of(book, model, self.matrix.clone(), self.today),
+            None => self.set.analyse(model, self.today, Some(tier)),
+        }
+    }
+
+    /// What a book says, with what is to be told about the model.
+    fn of(book: Book, model: &Model, matrix: Matrix, today: Date) -> Self {
+        let book = Arc::new(book);
+        let mut problems = book.set.problems.clone();
+        let (_, complaint) = Matrix::chosen(&model.workload().matrix, &book.set.matrices);
+        problems.extend(complaint.map(|what| Problem::plain(what, "choose one of the presets")));
+        problems.extend_from_slice(&book.acts.problems);
+        problems.extend_from_slice(&book.plan.problems);
+        decided(model, &book.stale, &mut problems);
+        Self {
+            findings: Findings::of(&book),
+            questions: Questions::of(&book),
             problems,
             matrix,
-            tier,
+            tier: book.terms.tier,
             today,
-            stale,
-            set: Arc::clone(self),
-            view,
-            acting,
-        }
-    }
-}
-
-struct Run<'r> {
-    set: &'r RuleSet,
-    model: &'r Model,
-    view: &'r View,
-    bands: Bands,
-    acting: &'r Acts,
-    /// The model says something about single findings.
-    said: bool,
-    out: Vec<Finding>,
-    /// What nobody stated, by rule.
-    asks: Vec<Ask>,
-}
-
-impl Run<'_> {
-    fn rules(&mut self, problems: &mut Vec<Problem>) {
-        let off = self.switched_off(problems);
-        let subjects = Subjects::new(self.model, self.view);
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (ix, rule) in self.set.compiled.iter().enumerate() {
-            if off.contains(&ix) {
-                continue;
-            }
-            if let Some(group) = rule.group {
-                groups.entry(group).or_default().push(ix);
-                continue;
-            }
-            for subject in subjects.of(rule.on) {
-                self.judge(ix, rule, *subject);
-            }
-        }
-        for members in groups.values() {
-            let Some(first) = members.first().and_then(|ix| self.set.compiled.get(*ix)) else {
-                continue;
-            };
-            for subject in subjects.of(first.on) {
-                self.judge_group(members, *subject);
-            }
-        }
-    }
-
-    fn switched_off(&self, problems: &mut Vec<Problem>) -> BTreeSet<usize> {
-        let workload = self.model.workload();
-        let mut off = BTreeSet::new();
-        for name in workload.rules_off.keys() {
-            match self.set.rule(name) {
-                Some(ix) => drop(off.insert(ix)),
-                None => {
-                    let what = format!(
-                        "the rule \u{201c}{}\u{201d} is switched off but does not exist",
-                        model::clip(name)
-                    );
-                    problems.push(Problem::plain(
-                        what,
-                        "take it out, or load the pack it is in",
-                    ));
-                }
-            }
-        }
-        for (ix, pack) in self.set.packs.iter().enumerate() {
-            let manifest = self.set.manifests.get(*pack);
-            if manifest.is_some_and(|manifest| workload.packs_off.contains_key(&manifest.id)) {
-                off.insert(ix);
-            }
-        }
-        off
-    }
-
-    fn verdict(&self, rule: &Compiled, subject: Subject) -> Option<Verdict> {
-        let scope = rule.scope.holds(self.view, subject);
-        if scope == Tri::No {
-            return None;
-        }
-        Some(match (rule.weakness.holds(self.view, subject), scope) {
-            (Tri::Yes, Tri::Yes) => Verdict::State(State::Open),
-            (Tri::Yes, _) => Verdict::State(State::Assumed),
-            (Tri::Unknown, Tri::Yes) if rule.protection => Verdict::State(State::Assumed),
-            (Tri::Unknown, _) => Verdict::Asked,
-            (Tri::No, _) => Verdict::State(State::Closed),
-        })
-    }
-
-    fn judge(&mut self, ix: usize, rule: &Compiled, subject: Subject) {
-        match self.verdict(rule, subject) {
-            None => {}
-            Some(Verdict::Asked) => self.ask(ix, rule, subject),
-            Some(Verdict::State(state)) => self.add(ix, rule, subject, state),
-        }
-    }
-
-    /// Alternatives give one finding: the active one, else the one an unknown counts as, else the worst.
-    fn judge_group(&mut self, members: &[usize], subject: Subject) {
-        let preference = |verdict: Verdict| match verdict {
-            Verdict::State(State::Open) => 0,
-            Verdict::State(State::Assumed) => 1,
-            Verdict::Asked => 2,
-            Verdict::State(State::Closed) => 3,
-        };
-        let mut best: Option<(usize, Verdict)> = None;
-        for ix in members {
-            let Some(verdict) = self
-                .set
-                .compiled
-                .get(*ix)
-                .and_then(|rule| self.verdict(rule, subject))
-            else {
-                continue;
-            };
-            let better = best.is_none_or(|(other, found)| {
-                let (new, old) = (preference(verdict), preference(found));
-                new < old || (new == old && self.worth(*ix) > self.worth(other))
-            });
-            if better {
-                best = Some((*ix, verdict));
-            }
-        }
-        let Some((ix, verdict)) = best else { return };
-        // What is asked under one member is asked under the one whose protection may be absent.
-        let leads = |ix: &&usize| {
-            let rule = self.set.compiled.get(**ix);
-            rule.is_some_and(|rule| rule.protection && self.verdict(rule, subject).is_some())
-        };
-        match verdict {
-            Verdict::Asked => {
-                let leader = members.iter().find(leads).copied().unwrap_or(ix);
-                if let Some(rule) = self.set.compiled.get(leader) {
-                    self.ask(leader, rule, subject);
-                }
-            }
-            Verdict::State(state) => {
-                if let Some(rule) = self.set.compiled.get(ix) {
-                    self.add(ix, rule, subject, state);
-                }
-            }
-        }
-    }
-
-    /// The inherent risk of a rule's own levels.
-    fn worth(&self, ix: usize) -> f64 {
-        let rule = self.set.rules.get(ix);
-        rule.map_or(0.0, |rule| {
-            score::frequency(rule.likelihood) * score::loss(rule.impact)
-        })
-    }
-
-    /// Notes what an answer would settle, with the risk that hangs on it.
-    fn ask(&mut self, ix: usize, rule: &Compiled, place: Subject) {
-        let Some(card) = self.set.rules.get(ix) else {
-            return;
-        };
-        let Some(attribute) = rule.first_unknown(self.view, place) else {
-            return;
-        };
-        let rating = value(self.view, &card.affects, place).cast_signed();
-        let impact = score::shifted(card.impact, rating - 3);
-        let risk = score::inherent(card.likelihood, impact, &self.bands).risk;
-        self.asks.push(Ask {
-            place,
-            attribute,
-            asked: true,
-            rule: ix as u16,
-            risk,
-        });
-    }
-
-    fn add(&mut self, ix: usize, rule: &Compiled, place: Subject, state: State) {
-        let Some(card) = self.set.rules.get(ix) else {
-            return;
-        };
-        let subject = self.view.named(place);
-        // Ids cost a hash; they are made here only where the model says something about a finding.
-        let id = self.said.then(|| finding_id(&card.id, subject));
-        let (likelihood, impact) = levels(self.model, self.view, card, rule, place, id);
-        let inherent = score::inherent(likelihood, impact, &self.bands);
-        if state == State::Assumed
-            && let Some(attribute) = rule.first_unknown(self.view, place)
-        {
-            self.asks.push(Ask {
-                place,
-                attribute,
-                asked: false,
-                rule: ix as u16,
-                risk: inherent.risk,
-            });
-        }
-        let (current, target) = self.figures(inherent, state, &rule.controls, place, id);
-        self.out.push(Finding {
-            origin: Origin::Rule(ix as u16),
-            subject,
-            state,
-            tier: card.tier,
-            short: 0,
-            by_person: stated(self.view, rule, place),
-            inherent,
-            current,
-            target,
-            place,
-        });
-    }
-
-    /// Current and target scores; none once closed.
-    fn figures(
-        &self,
-        inherent: Score,
-        state: State,
-        wanted: &[usize],
-        place: Subject,
-        id: Option<FindingId>,
-    ) -> (Option<Score>, Option<Score>) {
-        if state == State::Closed {
-            return (None, None);
-        }
-        if self.acting.is_empty() {
-            return (Some(inherent), Some(inherent));
-        }
-        let acting = self.controls(wanted, place, id);
-        let figure = |figure| {
-            Some(score::residual(
-                inherent,
-                &score::combine(&acting, figure),
-                &self.bands,
-            ))
-        };
-        (figure(Figure::Current), figure(Figure::Target))
-    }
-
-    fn controls(&self, wanted: &[usize], place: Subject, id: Option<FindingId>) -> Vec<Acting<'_>> {
-        let acting = self.acting.of(wanted, place, id).into_iter();
-        acting
-            .filter_map(|(number, status, _)| {
-                Some(Acting {
-                    control: self.set.controls.get(number)?,
-                    status,
-                })
-            })
-            .collect()
-    }
-
-    /// The threats people wrote.
-    fn own(&mut self) {
-        for (id, threat) in self.model.threats() {
-            let Some(place) = self.view.subject(threat.subject) else {
-                continue;
-            };
-            let inherent = score::inherent(threat.likelihood, threat.impact, &self.bands);
-            let wanted: Vec<usize> = threat
-                .controls
-                .iter()
-                .filter_map(|name| self.set.control(name))
-                .collect();
-            let state = if threat.closed {
-                State::Closed
-            } else {
-                State::Open
-            };
-            let own = finding_id(&own_name(*id), threat.subject);
-            let (current, target) = self.figures(inherent, state, &wanted, place, Some(own));
-            self.out.push(Finding {
-                origin: Origin::Own(*id),
-                subject: threat.subject,
-                state,
-                tier: Tier::Core,
-                short: 0,
-                by_person: true,
-                inherent,
-                current,
-                target,
-                place,
-            });
-        }
-    }
-}
-
-/// The subjects rules are about, by what they are on; what is out of scope is left out.
-struct Subjects {
-    kinds: Vec<Vec<Subject>>,
-    flows: Vec<Subject>,
-    assets: Vec<Subject>,
-    boundaries: Vec<Subject>,
-    model: Vec<Subject>,
-}
-
-impl Subjects {
-    /// Each list in the order of names, so that equal risks stand in an order people can follow.
-    fn new(model: &Model, view: &View) -> Self {
-        let mut nodes: Vec<_> = (0..)
-            .zip(&view.nodes)
-            .zip(model.elements().values())
-            .collect();
-        nodes.sort_by(|a, b| a.1.name.cmp(&b.1.name));
-        let mut kinds = vec![Vec::new(); model::Kind::ALL.len()];
-        for ((ix, node), _) in nodes {
-            if let Some(list) = kinds.get_mut(node.kind as usize).filter(|_| node.in_scope) {
-                list.push(Subject::Element(ix));
-            }
-        }
-        let mut lines: Vec<_> = (0..).zip(&view.lines).zip(model.flows().values()).collect();
-        lines.sort_by(|a, b| a.1.name.cmp(&b.1.name));
-        let flow =
-            |((ix, line), _): ((u32, &view::Line), _)| line.in_scope.then_some(Subject::Flow(ix));
-        let asset = |(ix, datum): (u32, &view::Datum)| datum.in_scope.then_some(Subject::Asset(ix));
-        let zone = |(ix, zone): (u32, &view::Zone)| zone.in_scope.then_some(Subject::Boundary(ix));
-        Self {
-            kinds,
-            flows: lines.into_iter().filter_map(flow).collect(),
-            assets: (0..).zip(&view.data).filter_map(asset).collect(),
-            boundaries: (0..).zip(&view.zones).filter_map(zone).collect(),
-            model: vec![Subject::Model],
-        }
-    }
-
-    fn of(&self, target: Target) -> &[Subject] {
-        match target {
-            Target::Element(kind) => self
-                .kinds
-                .get(kind as usize)
-                .map(Vec::as_slice)
-                .unwrap_or_default(),
-            Target::Flow => &self.flows,
-            Target::Asset => &self.assets,
-            Target::Boundary => &self.boundaries,
-            Target::Model => &self.model,
+            stale: book.stale.clone(),
+            set: Arc::clone(&book.set),
+            book,
         }
     }
 }
@@ -445,84 +145,4 @@ fn decided(model: &Model, stale: &[FindingId], problems: &mut Vec<Problem>) {
             ));
         }
     }
-}
-
-/// The shifts of likelihood for a rule on a subject.
-pub(crate) fn shifts(
-    model: &Model,
-    view: &View,
-    rule: &Compiled,
-    place: Subject,
-    id: Option<FindingId>,
-) -> Shifts {
-    let node = match place {
-        Subject::Element(ix) => view.nodes.get(ix as usize),
-        _ => None,
-    };
-    let exposure = match node.map(|node| node.exposure) {
-        Some(Exposure::Open) if !rule.exposes => 1,
-        Some(Exposure::Sheltered) => -1,
-        _ => 0,
-    };
-    let exploitation = id
-        .and_then(|id| model.decisions().get(&id))
-        .map(|decision| decision.exploitation);
-    let evidence = match exploitation {
-        Some(Exploitation::Likely) => 1,
-        Some(Exploitation::NotAffected) => -1,
-        _ => 0,
-    };
-    Shifts {
-        exposure,
-        evidence,
-        actor: i8::from(node.is_some_and(|node| node.targeted)),
-    }
-}
-
-/// The rating that counts: the highest of what the rule affects, 3 while nothing is rated.
-pub(crate) fn value(view: &View, affects: &[Goal], place: Subject) -> u8 {
-    let [confidentiality, integrity, availability] = view.ratings(place);
-    let rating = |goal: &Goal| match goal {
-        Goal::C => confidentiality,
-        Goal::I => integrity,
-        Goal::A => availability,
-    };
-    match affects.iter().map(rating).max() {
-        None | Some(0) => 3,
-        Some(rating) => rating,
-    }
-}
-
-/// Inherent likelihood and impact: computed, or set by a person.
-fn levels(
-    model: &Model,
-    view: &View,
-    card: &crate::Rule,
-    rule: &Compiled,
-    place: Subject,
-    id: Option<FindingId>,
-) -> (u8, u8) {
-    let likelihood = score::shifted(card.likelihood, shifts(model, view, rule, place, id).sum());
-    let impact = score::shifted(
-        card.impact,
-        value(view, &card.affects, place).cast_signed() - 3,
-    );
-    let set = id.and_then(|id| model.overrides().get(&id));
-    let chosen = |own: Option<u8>, computed: u8| own.map_or(computed, |level| level.clamp(1, 5));
-    set.map_or((likelihood, impact), |set| {
-        (
-            chosen(set.likelihood, likelihood),
-            chosen(set.impact, impact),
-        )
-    })
-}
-
-/// Whether a person stated what decides the weakness.
-fn stated(view: &View, rule: &Compiled, place: Subject) -> bool {
-    rule.reads.iter().any(|attr| {
-        matches!(
-            view.cell(place, *attr).1,
-            view::Origin::Person | view::Origin::Derived
-        )
-    })
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     Analysis, Condition, Exposure, FactOrigin, Finding, Fix, Origin, Rule, State, Step,
     compile::Compiled,
-    engine::{shifts, value},
+    judge::{shifts, value},
     matrix::{FREQUENCY_CUTS, LOSS_CUTS},
     score::{self, Acting, Figure},
     view::Subject,
@@ -51,7 +51,16 @@ impl Analysis {
     }
 
     fn atoms(&self, model: &Model, finding: &Finding) -> Vec<Atom> {
-        let Some(rule) = self.compiled(finding) else {
+        match finding.origin {
+            Origin::Rule(ix) => self.facts(model, usize::from(ix), finding.subject),
+            Origin::Own(_) => Vec::new(),
+        }
+    }
+
+    /// What a rule, by its number, reads on a subject, whatever it finds there.
+    pub fn facts(&self, model: &Model, rule: usize, subject: model::Subject) -> Vec<Atom> {
+        let compiled = self.set.compiled.get(rule);
+        let Some((rule, place)) = compiled.zip(self.book.view.subject(subject)) else {
             return Vec::new();
         };
         let mut attributes = Vec::new();
@@ -60,18 +69,18 @@ impl Analysis {
         attributes
             .into_iter()
             .map(|attr| {
-                let (byte, origin) = self.view.cell(finding.place, attr);
+                let (byte, origin) = self.book.view.cell(place, attr);
                 Atom {
                     attribute: attr.word().to_owned(),
                     value: Value::from_byte(byte).word().to_owned(),
-                    from: Self::who(model, finding, attr, origin),
+                    from: Self::who(model, subject, attr, origin),
                 }
             })
             .collect()
     }
 
-    fn who(model: &Model, finding: &Finding, attr: Attr, origin: FactOrigin) -> String {
-        let facts = match finding.subject {
+    fn who(model: &Model, subject: model::Subject, attr: Attr, origin: FactOrigin) -> String {
+        let facts = match subject {
             model::Subject::Element(id) => model.elements().get(&id).map(|e| &e.facts),
             model::Subject::Flow(id) => model.flows().get(&id).map(|f| &f.facts),
             model::Subject::Asset(id) => model.assets().get(&id).map(|a| &a.facts),
@@ -123,7 +132,7 @@ impl Analysis {
             steps.push(Step::Closed { because });
             return steps;
         }
-        let acting = self.acting.of(&wanted, finding.place, Some(id));
+        let acting = self.book.acts.of(&wanted, finding.place, Some(id));
         self.controls(model, finding, &acting, &mut steps);
         self.figures(finding, &acting, &mut steps);
         if finding.state == State::Assumed {
@@ -177,7 +186,8 @@ impl Analysis {
             impact: rule.impact,
             from,
         });
-        let shifts = shifts(model, &self.view, compiled, finding.place, Some(id));
+        steps.extend(self.amended(finding));
+        let shifts = shifts(model, &self.book.view, compiled, finding.place, Some(id));
         let because = self.exposed(compiled, finding);
         steps.push(Step::Shift {
             name: "exposure",
@@ -204,7 +214,7 @@ impl Analysis {
                 because,
             });
         }
-        let rating = value(&self.view, &rule.affects, finding.place);
+        let rating = value(&self.book.view, &rule.affects, finding.place);
         steps.push(Step::Value {
             rating,
             because: self.rated(rule, finding),
@@ -226,12 +236,31 @@ impl Analysis {
         compiled.controls.clone()
     }
 
+    /// What packs changed in the finding's rule.
+    fn amended(&self, finding: &Finding) -> impl Iterator<Item = Step> {
+        let changes = match finding.origin {
+            Origin::Rule(ix) => self.set.changes(usize::from(ix)),
+            Origin::Own(_) => &[],
+        };
+        changes.iter().map(|change| Step::Amended {
+            pack: self
+                .set
+                .manifests
+                .get(change.pack)
+                .map_or_else(String::new, |pack| pack.id.clone()),
+            field: change.field,
+            was: change.was.clone(),
+            now: change.now.clone(),
+            reason: change.reason.clone(),
+        })
+    }
+
     fn exposed(&self, rule: &Compiled, finding: &Finding) -> String {
-        let node = match finding.place {
-            Subject::Element(ix) => self.view.nodes.get(ix as usize),
+        let lot = match finding.place {
+            Subject::Element(ix) => self.book.view.lots.get(ix as usize),
             _ => return "only elements are shifted by exposure".to_owned(),
         };
-        let words = match node.map(|node| node.exposure) {
+        let words = match lot.map(|lot| lot.exposure) {
             Some(Exposure::Open) if rule.exposes => "the rule itself says it is exposed",
             Some(Exposure::Open) => {
                 "an untrusted source reaches it over flows stated unauthenticated"
@@ -246,7 +275,7 @@ impl Analysis {
     }
 
     fn rated(&self, rule: &Rule, finding: &Finding) -> String {
-        let [confidentiality, integrity, availability] = self.view.ratings(finding.place);
+        let [confidentiality, integrity, availability] = self.book.view.ratings(finding.place);
         let rated: Vec<String> = rule
             .affects
             .iter()
@@ -285,7 +314,7 @@ impl Analysis {
                 on: if *at == finding.place {
                     String::new()
                 } else {
-                    model.name(self.view.named(*at))
+                    model.name(self.book.view.named(*at))
                 },
                 likelihood,
                 impact,
@@ -366,8 +395,9 @@ impl Analysis {
         let mut found = Vec::new();
         if let Some(rule) = self.compiled(finding) {
             rule.weakness
-                .unknowns(&self.view, finding.place, &mut found);
-            rule.scope.unknowns(&self.view, finding.place, &mut found);
+                .unknowns(&self.book.view, finding.place, &mut found);
+            rule.scope
+                .unknowns(&self.book.view, finding.place, &mut found);
         }
         found
     }

@@ -38,7 +38,7 @@ pub fn check(matrix: &Matrix) -> Vec<Lint> {
     }
     let cells = cells(matrix);
     let top = matrix.bands.len().saturating_sub(1) as u8;
-    lint("M2", true, falling(&cells));
+    lint("M2", true, falling(matrix, &cells));
     lint("M3", true, bands(matrix, &cells));
     lint("M4", false, weak_consistency(&cells, top));
     lint("M5", false, touching(&cells, top));
@@ -114,9 +114,20 @@ fn next_to(a: Cell, b: Cell) -> bool {
     (b.row == a.row + 1 && b.column == a.column) || (b.row == a.row && b.column == a.column + 1)
 }
 
-fn falling(cells: &[Cell]) -> Option<String> {
-    let (a, b) = pairs(cells).find(|(a, b)| next_to(*a, *b) && b.band < a.band)?;
-    Some(format!("the band falls from {} to {}", name(a), name(b)))
+/// Where the band, or its place on the common scale, falls while likelihood or impact rises.
+fn falling(matrix: &Matrix, cells: &[Cell]) -> Option<String> {
+    let falls =
+        |a: Cell, b: Cell| b.band < a.band || matrix.severity(b.band) < matrix.severity(a.band);
+    let (a, b) = pairs(cells).find(|(a, b)| next_to(*a, *b) && falls(*a, *b))?;
+    let word = |cell: Cell| {
+        let severity = matrix.severity(cell.band);
+        format!(
+            "{} ({}, which is {severity})",
+            name(cell),
+            matrix.word(cell.band)
+        )
+    };
+    Some(format!("the band falls from {} to {}", word(a), word(b)))
 }
 
 fn bands(matrix: &Matrix, cells: &[Cell]) -> Option<String> {

@@ -3,12 +3,11 @@
 use std::sync::LazyLock;
 
 use model::{Action, Attr, BoundaryKind, Category, Group, Kind, Stage, vocabulary};
-use petgraph::{Direction, graph::NodeIndex, visit::EdgeRef};
 
 use crate::{
     compile::Field,
     tri::Tri,
-    view::{Cell, Origin, Subject, View, Zone, raise},
+    view::{Cell, Origin, Subject, View, Zone, over, raise},
 };
 
 /// For each kind the column of each attribute, 255 where it has none.
@@ -50,7 +49,7 @@ impl View {
             Subject::Asset(ix) => (self.data.get(ix as usize)?.row, ASSET_TABLE),
             Subject::Boundary(_) | Subject::Model => return None,
         };
-        column(table, attr).map(|column| row + column)
+        column(table, attr).map(|column| row.saturating_add(column))
     }
 
     /// The byte of a fact; 0 while unknown, also where the subject has no such attribute.
@@ -66,27 +65,56 @@ impl View {
             .unwrap_or_default()
     }
 
-    /// Sets a fact nobody stated. An explicit "unknown" of a person stays.
+    /// Sets a fact that counts where nobody stated one. The first one set stays.
     pub(crate) fn fill(&mut self, subject: Subject, attr: Attr, value: u8, origin: Origin) {
         let place = self.place(subject, attr);
-        if let Some(cell) = place
-            .and_then(|place| self.cells.get_mut(place))
-            .filter(|cell| cell.1 == Origin::Unknown)
-        {
+        let cell = place.and_then(|place| self.adding.get_mut(place));
+        if let Some(cell) = cell.filter(|cell| cell.1 == Origin::Unknown) {
             *cell = (value, origin);
+        }
+    }
+
+    /// Whether an element is judged: nobody and no platform takes it out of scope.
+    pub(crate) fn in_scope(&self, node: u32) -> bool {
+        let drawn = self
+            .nodes
+            .get(node as usize)
+            .is_some_and(|node| node.in_scope);
+        drawn && !self.lots.get(node as usize).is_some_and(|lot| lot.left)
+    }
+
+    /// The elements with their numbers, in the order of ids.
+    pub(crate) fn nodes_by_id(&self) -> impl Iterator<Item = (u32, &crate::view::Node)> {
+        let numbers = self.elements.by_id();
+        numbers.filter_map(|ix| Some((ix, self.nodes.get(ix as usize)?)))
+    }
+
+    /// The flows with their numbers, in the order of ids.
+    pub(crate) fn lines_by_id(&self) -> impl Iterator<Item = (u32, &crate::view::Line)> {
+        let lines = self.flows.by_id();
+        lines.filter_map(|ix| Some((ix, self.lines.get(ix as usize).filter(|line| line.alive())?)))
+    }
+
+    /// The byte of a fact, also while the view is not yet complete.
+    pub(crate) fn told(&self, subject: Subject, attr: Attr) -> u8 {
+        let place = self.place(subject, attr);
+        let Some(place) = place else { return 0 };
+        match self.stated.get(place).zip(self.adding.get(place)) {
+            Some((stated, added)) => over(*stated, *added).0,
+            None => self.cells.get(place).map_or(0, |cell| cell.0),
         }
     }
 
     /// Sets a computed fact, whatever stands there.
     pub(crate) fn derive(&mut self, subject: Subject, attr: Attr, yes: bool) {
         let place = self.place(subject, attr);
-        if let Some(cell) = place.and_then(|place| self.cells.get_mut(place)) {
+        if let Some(cell) = place.and_then(|place| self.adding.get_mut(place)) {
             *cell = (model::Value::from(yes).byte(), Origin::Derived);
         }
     }
 
     /// The place of a value in its attribute's list.
-    pub(crate) fn rank(&self, subject: Subject, attr: Attr, value: u8) -> usize {
+    pub(crate) fn step(&self, subject: Subject, attr: Attr, value: u8) -> usize {
         let spec = match subject {
             Subject::Element(ix) => self
                 .nodes
@@ -145,10 +173,7 @@ impl View {
     /// The ratings that count for a subject: its own and those of the data it holds or carries.
     pub fn ratings(&self, subject: Subject) -> [u8; 3] {
         match subject {
-            Subject::Element(ix) => self
-                .nodes
-                .get(ix as usize)
-                .map_or([0; 3], |node| node.ratings),
+            Subject::Element(ix) => self.lots.get(ix as usize).map_or([0; 3], |lot| lot.ratings),
             Subject::Asset(ix) => self
                 .data
                 .get(ix as usize)
@@ -268,89 +293,54 @@ impl View {
             return None;
         };
         let node = self.nodes.get(ix as usize)?;
-        let task = node.task.filter(|task| *task != ix);
+        let task = self.task(ix).filter(|task| *task != ix);
         node.on.or(task).map(Subject::Element)
     }
 
+    /// The task an element belongs to: its own if it is one.
+    pub(crate) fn task(&self, node: u32) -> Option<u32> {
+        self.lots.get(node as usize)?.task
+    }
+
     pub(crate) fn incoming(&self, subject: Subject) -> impl Iterator<Item = Subject> {
-        self.edges(subject, Direction::Incoming)
+        let wires = match subject {
+            Subject::Element(ix) => self.wires.back(ix),
+            _ => &[],
+        };
+        wires.iter().map(|wire| Subject::Flow(wire.line))
     }
 
     pub(crate) fn outgoing(&self, subject: Subject) -> impl Iterator<Item = Subject> {
-        self.edges(subject, Direction::Outgoing)
+        let wires = match subject {
+            Subject::Element(ix) => self.wires.out(ix),
+            _ => &[],
+        };
+        wires.iter().map(|wire| Subject::Flow(wire.line))
     }
 
-    fn edges(&self, subject: Subject, direction: Direction) -> impl Iterator<Item = Subject> {
-        let node = match subject {
-            Subject::Element(ix) => Some(NodeIndex::new(ix as usize)),
+    /// Where one gets from a node along flows and back along those that answer, or the other way round; with the flow
+    /// between.
+    pub(crate) fn steps(&self, node: u32, forwards: bool) -> impl Iterator<Item = (u32, u32)> {
+        let (with, against) = if forwards {
+            (self.wires.out(node), self.wires.back(node))
+        } else {
+            (self.wires.back(node), self.wires.out(node))
+        };
+        let answers = against.iter().filter(|wire| wire.both);
+        let end = |wire: &crate::wires::Wire| (wire.other, wire.line);
+        with.iter().chain(answers).map(end)
+    }
+
+    /// What a far-reaching condition says of a subject.
+    pub(crate) fn found(&self, subject: Subject, search: usize) -> Tri {
+        let answers = match subject {
+            Subject::Element(ix) => self
+                .searches
+                .get(search)
+                .and_then(|list| list.get(ix as usize)),
             _ => None,
         };
-        node.into_iter()
-            .flat_map(move |node| self.graph.edges_directed(node, direction))
-            .map(|edge| Subject::Flow(edge.id().index() as u32))
-    }
-
-    /// The neighbours of a node along flows, forwards or backwards, with the flow between.
-    pub(crate) fn steps(&self, node: u32, forwards: bool) -> impl Iterator<Item = (u32, u32)> {
-        let node = NodeIndex::new(node as usize);
-        let (with, against) = if forwards {
-            (Direction::Outgoing, Direction::Incoming)
-        } else {
-            (Direction::Incoming, Direction::Outgoing)
-        };
-        let end = move |edge: petgraph::graph::EdgeReference<'_, ()>| {
-            let other = if edge.source() == node {
-                edge.target()
-            } else {
-                edge.source()
-            };
-            (other.index() as u32, edge.id().index() as u32)
-        };
-        let both = |edge: &(u32, u32)| {
-            self.lines
-                .get(edge.1 as usize)
-                .is_some_and(|line| line.both_ways)
-        };
-        let straight = self.graph.edges_directed(node, with).map(end);
-        straight.chain(
-            self.graph
-                .edges_directed(node, against)
-                .map(end)
-                .filter(both),
-        )
-    }
-
-    /// The best answer among the elements that flows lead to (or come from), the subject itself left out.
-    ///
-    /// Limitations: one search a subject; a pack that asks this of 10,000 elements pays for it.
-    pub(crate) fn search(
-        &self,
-        subject: Subject,
-        forwards: bool,
-        holds: impl Fn(&Self, Subject) -> Tri,
-    ) -> Tri {
-        let Subject::Element(start) = subject else {
-            return Tri::No;
-        };
-        let mut seen = vec![false; self.nodes.len()];
-        let mut queue = vec![start];
-        let mut best = Tri::No;
-        while let Some(node) = queue.pop() {
-            for (next, _) in self.steps(node, forwards) {
-                let Some(slot) = seen.get_mut(next as usize).filter(|seen| !**seen) else {
-                    continue;
-                };
-                *slot = true;
-                queue.push(next);
-                if next != start {
-                    best = best.or(holds(self, Subject::Element(next)));
-                }
-                if best == Tri::Yes {
-                    return best;
-                }
-            }
-        }
-        best
+        answers.copied().unwrap_or(Tri::No)
     }
 
     pub(crate) fn is_actor(&self, subject: Subject) -> bool {
@@ -359,7 +349,7 @@ impl View {
     }
 
     pub(crate) fn has(&self, subject: Subject, control: usize) -> bool {
-        self.in_place.contains(&(subject, control))
+        self.in_place.binary_search(&(subject, control)).is_ok()
     }
 
     /// The subject as the model names it.
@@ -390,26 +380,43 @@ impl View {
     pub fn subject(&self, subject: model::Subject) -> Option<Subject> {
         match subject {
             model::Subject::Model => Some(Subject::Model),
-            model::Subject::Element(id) => self
-                .nodes
-                .binary_search_by(|node| node.id.cmp(&id))
-                .ok()
-                .map(|ix| Subject::Element(ix as u32)),
-            model::Subject::Flow(id) => self
-                .lines
-                .binary_search_by(|line| line.id.cmp(&id))
-                .ok()
-                .map(|ix| Subject::Flow(ix as u32)),
-            model::Subject::Asset(id) => self
-                .data
-                .binary_search_by(|datum| datum.id.cmp(&id))
-                .ok()
-                .map(|ix| Subject::Asset(ix as u32)),
-            model::Subject::Boundary(id) => self
-                .zones
-                .binary_search_by(|zone| zone.id.cmp(&id))
-                .ok()
-                .map(|ix| Subject::Boundary(ix as u32)),
+            model::Subject::Element(id) => self.elements.number(&id).map(Subject::Element),
+            model::Subject::Flow(id) => self.flows.number(&id).map(Subject::Flow),
+            model::Subject::Asset(id) => self.assets.number(&id).map(Subject::Asset),
+            model::Subject::Boundary(id) => self.boundaries.number(&id).map(Subject::Boundary),
+        }
+    }
+
+    /// The place of a subject's name among those of its table.
+    pub(crate) fn rank(&self, table: usize, number: u32) -> u32 {
+        match table {
+            0 => self.elements.rank(number),
+            1 => self.flows.rank(number),
+            2 => self.assets.rank(number),
+            3 => self.boundaries.rank(number),
+            _ => number,
+        }
+    }
+
+    /// The subject at a place in the order of names: the other way round.
+    pub(crate) fn ranked(&self, table: usize, rank: u32) -> u32 {
+        match table {
+            0 => self.elements.ranked(rank),
+            1 => self.flows.ranked(rank),
+            2 => self.assets.ranked(rank),
+            3 => self.boundaries.ranked(rank),
+            _ => rank,
+        }
+    }
+
+    /// How many numbers each table has given out.
+    pub(crate) fn slots(&self, table: usize) -> usize {
+        match table {
+            0 => self.nodes.len(),
+            1 => self.lines.len(),
+            2 => self.data.len(),
+            3 => self.zones.len(),
+            _ => 1,
         }
     }
 }

@@ -1,118 +1,275 @@
-//! Report order, short ids, stale decisions, and what a view lists.
+//! Report order: what the view lists first, open before assumed before closed, highest risk first, then by rule and by
+//! the subject's name. Kept as a sorted list of small keys, so that an edit moves only what it touched.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-use model::{FindingId, Model, Severity, Tier};
+use model::{Severity, Tier};
 
 use crate::{
-    Finding, Matrix, Origin, RuleSet, State,
-    finding::{finding_id, own_name},
+    Finding, Matrix, RuleSet, State,
+    judge::{Found, OWN},
+    matrix::Bands,
+    question::Ask,
+    score,
+    view::{Subject, View},
 };
 
-/// Brings findings into report order, numbers them, and lists the decisions that fit none.
-pub(crate) fn order(
-    set: &RuleSet,
-    model: &Model,
-    matrix: &Matrix,
-    tier: Tier,
-    findings: &mut Vec<Finding>,
-) -> Vec<FindingId> {
-    // Few pairs of risks occur, and findings of a rule arrive in the order of their subjects' names: sorting is mostly
-    // dropping them into the bucket of their risks.
-    let mut buckets: BTreeMap<u128, usize> = BTreeMap::new();
-    let mut members: Vec<Vec<u32>> = Vec::new();
-    let mut last = (u128::MAX, 0);
-    for (ix, finding) in (0..).zip(findings.iter()) {
-        let key = risks(finding, tier, matrix);
-        if key != last.0 {
-            let next = members.len();
-            last = (key, *buckets.entry(key).or_insert(next));
-            if last.1 == next {
-                members.push(Vec::new());
-            }
-        }
-        members
-            .get_mut(last.1)
-            .into_iter()
-            .for_each(|bucket| bucket.push(ix));
-    }
-    let mut sorted: Vec<Finding> = Vec::with_capacity(findings.len());
-    for bucket in buckets.values() {
-        let Some(bucket) = members.get_mut(*bucket) else {
-            continue;
-        };
-        let code = |ix: &u32| findings.get(*ix as usize).map(|finding| finding.origin);
-        if !bucket.is_sorted_by_key(code) {
-            bucket.sort_by_key(code);
-        }
-        sorted.extend(
-            bucket
-                .iter()
-                .filter_map(|ix| findings.get(*ix as usize))
-                .cloned(),
-        );
-    }
-    *findings = sorted;
-    number(set, model, findings)
+/// The place of threats people wrote among the tables of subjects.
+const OWN_TABLE: usize = 7;
+
+/// One finding or question in order. `lo` holds table and number of its subject; for comparing, the place of the
+/// subject's name stands in for the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    hi: u64,
+    lo: u64,
 }
 
-/// What a finding is sorted by before its rule and its subject's name: listed, state, severity, then current and inherent
-/// risk, highest first. Risks are compared by their bits, which order like the numbers where these are not negative.
-fn risks(finding: &Finding, tier: Tier, matrix: &Matrix) -> u128 {
-    let severity = finding
-        .current
-        .map_or(Severity::None, |score| matrix.severity(score.band));
-    let hidden = u128::from(!listed(finding, tier, matrix));
-    let class = hidden << 8
-        | (finding.state as u128) << 4
-        | (Severity::Critical as u128 - severity as u128);
-    let falling = |risk: f64| u128::from(!risk.to_bits() >> 8);
-    let current = falling(finding.current.map_or(0.0, |score| score.risk));
-    class << 112 | current << 56 | falling(finding.inherent.risk)
+/// How a list is sorted and its entries taken apart.
+pub(crate) trait Key {
+    /// How far left in `lo` the number stands; the table stands left of it, in 8 bits.
+    const SHIFT: u32;
 }
 
-/// Gives short ids: those that were kept, then the numbers that are free, in order.
-fn number(set: &RuleSet, model: &Model, findings: &mut [Finding]) -> Vec<FindingId> {
-    // Where a merge brought two decisions of one number, the first id keeps it and the other takes a new one.
-    let mut owner: BTreeMap<u32, FindingId> = BTreeMap::new();
-    for (id, decision) in model.decisions() {
-        if let Some(short) = decision.short.filter(|short| *short > 0) {
-            owner.entry(short).or_insert(*id);
+/// Of findings: class and current risk, then inherent risk, rule, subject.
+pub(crate) enum ByRisk {}
+
+/// Of questions: what hangs on the answer, then subject, attribute.
+pub(crate) enum ByWorth {}
+
+impl Key for ByRisk {
+    const SHIFT: u32 = 0;
+}
+
+impl Key for ByWorth {
+    const SHIFT: u32 = 16;
+}
+
+impl Entry {
+    fn seat<K: Key>(self) -> (usize, u32) {
+        let seat = self.lo >> K::SHIFT;
+        ((seat >> 32 & 0xff) as usize, seat as u32)
+    }
+
+    fn with<K: Key>(self, number: u32) -> Self {
+        let mask = u64::from(u32::MAX) << K::SHIFT;
+        Self {
+            hi: self.hi,
+            lo: self.lo & !mask | u64::from(number) << K::SHIFT,
         }
     }
-    let own: BTreeMap<FindingId, u32> = owner.iter().map(|(short, id)| (*id, *short)).collect();
-    let mut free = (1..).filter(|n| !owner.contains_key(n));
-    let mut met: BTreeSet<FindingId> = BTreeSet::new();
-    for finding in findings {
-        let kept = if model.decisions().is_empty() {
-            None
+
+    /// As it compares.
+    fn key<K: Key>(self, view: &View) -> (u64, u64) {
+        let (table, number) = self.seat::<K>();
+        let ranked = self.with::<K>(view.rank(table, number));
+        (ranked.hi, ranked.lo)
+    }
+
+    /// A finding's entry.
+    pub fn finding(terms: &Terms, place: Subject, found: &Found) -> Self {
+        let (table, number) = place.seat();
+        Self::of(terms, table, number, found)
+    }
+
+    /// The entry of a threat somebody wrote, by its place in the order of ids.
+    pub fn own(terms: &Terms, at: usize, found: &Found) -> Self {
+        Self::of(terms, OWN_TABLE, at as u32, found)
+    }
+
+    fn of(terms: &Terms, table: usize, number: u32, found: &Found) -> Self {
+        let closed = found.state == State::Closed;
+        let severity = if closed {
+            Severity::None
         } else {
-            let id = finding_id_in(set, finding);
-            if model.decisions().contains_key(&id) {
-                met.insert(id);
-            }
-            own.get(&id).copied()
+            terms.severity(found.current.likelihood, found.current.impact)
         };
-        finding.short = kept.or_else(|| free.next()).unwrap_or_default();
+        let hidden = u64::from(!terms.lists(found));
+        let class =
+            hidden << 5 | (found.state as u64) << 3 | (Severity::Critical as u64 - severity as u64);
+        let risk = if closed { 0.0 } else { found.current.risk };
+        let seat = (table as u64) << 32 | u64::from(number);
+        let inherent = inherent_rank(found.inherent.likelihood, found.inherent.impact);
+        Self {
+            hi: class << 56 | falling(risk),
+            lo: u64::from(inherent) << 56 | u64::from(found.rule) << 40 | seat,
+        }
     }
-    model
-        .decisions()
-        .keys()
-        .filter(|id| !met.contains(id))
-        .copied()
-        .collect()
+
+    /// A question's entry: the risks that hang on it, on a subject, about an attribute.
+    pub fn question(place: Subject, row: &[Ask]) -> Self {
+        let (table, number) = place.seat();
+        let settles: f64 = row.iter().map(|ask| ask.risk).sum();
+        let attribute = row.first().map_or(0, |ask| ask.attribute.ix());
+        let seat = (table as u64) << 32 | u64::from(number);
+        Self {
+            hi: !settles.to_bits(),
+            lo: seat << 16 | (attribute & 0xffff) as u64,
+        }
+    }
+
+    /// The subject and rule of a finding; of a threat somebody wrote its place in the order of ids.
+    pub fn place(self) -> Result<(Subject, u16), usize> {
+        let (table, number) = self.seat::<ByRisk>();
+        if table == OWN_TABLE {
+            return Err(number as usize);
+        }
+        Ok((Subject::at(table, number), (self.lo >> 40) as u16))
+    }
+
+    /// The subject of a question and the place of its attribute among all.
+    pub fn about(self) -> (Subject, usize) {
+        let (table, number) = self.seat::<ByWorth>();
+        (Subject::at(table, number), (self.lo & 0xffff) as usize)
+    }
 }
 
-/// The id of a finding.
-pub(crate) fn finding_id_in(set: &RuleSet, finding: &Finding) -> FindingId {
-    match finding.origin {
-        Origin::Rule(ix) => finding_id(
-            set.rules
-                .get(usize::from(ix))
-                .map_or("", |rule| rule.id.as_str()),
-            finding.subject,
-        ),
-        Origin::Own(id) => finding_id(&own_name(id), finding.subject),
+/// A risk so that a higher one comes first, in 56 bits. Bits order like the numbers where these are not negative.
+fn falling(risk: f64) -> u64 {
+    !risk.to_bits() >> 8
+}
+
+/// The place of a pair of ladder levels by its risk, highest first; equal risks have one place.
+fn inherent_rank(likelihood: u8, impact: u8) -> u8 {
+    static RANKS: LazyLock<[u8; 25]> = LazyLock::new(|| {
+        let risk = |cell: u8| score::frequency(cell / 5 + 1) * score::loss(cell % 5 + 1);
+        let mut risks: Vec<u64> = (0..25).map(|cell| falling(risk(cell))).collect();
+        risks.sort_unstable();
+        risks.dedup();
+        std::array::from_fn(|cell| {
+            let own = falling(risk(cell as u8));
+            risks
+                .iter()
+                .position(|other| *other == own)
+                .unwrap_or_default() as u8
+        })
+    });
+    RANKS
+        .get(cell(likelihood, impact))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// The place of a pair of ladder levels among the 25.
+pub(crate) fn cell(likelihood: u8, impact: u8) -> usize {
+    usize::from(likelihood.clamp(1, 5) - 1) * 5 + usize::from(impact.clamp(1, 5) - 1)
+}
+
+/// A sorted list with entries taken out and others put in. `old` is sorted by the names in `before`, the result by those
+/// in `view`; only entries taken out may stand elsewhere by the one than by the other.
+pub(crate) fn merged<K: Key>(
+    (before, old): (&View, &[Entry]),
+    view: &View,
+    gone: &[Entry],
+    fresh: &[Entry],
+) -> Vec<Entry> {
+    let mut keys: Vec<(u64, u64)> = fresh.iter().map(|entry| entry.key::<K>(view)).collect();
+    keys.sort_unstable();
+    let back = |(hi, lo): (u64, u64)| {
+        let entry = Entry { hi, lo };
+        let (table, rank) = entry.seat::<K>();
+        entry.with::<K>(view.ranked(table, rank))
+    };
+    if old.len() <= gone.len() {
+        return keys.into_iter().map(back).collect();
+    }
+    let mut out: Vec<usize> = gone
+        .iter()
+        .filter_map(|entry| find::<K>(before, old, *entry))
+        .collect();
+    out.sort_unstable();
+    let mut kept = Vec::with_capacity(old.len() + keys.len());
+    let mut from = 0;
+    for at in out {
+        kept.extend_from_slice(old.get(from..at).unwrap_or_default());
+        from = at + 1;
+    }
+    kept.extend_from_slice(old.get(from..).unwrap_or_default());
+    insert::<K>(view, &mut kept, &keys, back);
+    kept
+}
+
+/// Puts entries into a sorted list, from behind, so that each entry moves once.
+fn insert<K: Key>(
+    view: &View,
+    list: &mut Vec<Entry>,
+    keys: &[(u64, u64)],
+    back: impl Fn((u64, u64)) -> Entry,
+) {
+    let mut end = list.len();
+    let nothing = Entry { hi: 0, lo: 0 };
+    list.resize(end + keys.len(), nothing);
+    for (shift, key) in (1..=keys.len()).rev().zip(keys.iter().rev()) {
+        let head = list.get(..end).unwrap_or_default();
+        let at = head.partition_point(|entry| entry.key::<K>(view) < *key);
+        list.copy_within(at..end, at + shift);
+        if let Some(slot) = list.get_mut(at + shift - 1) {
+            *slot = back(*key);
+        }
+        end = at;
+    }
+}
+
+/// The place of an entry in a sorted list, if it is there.
+pub(crate) fn find<K: Key>(view: &View, list: &[Entry], entry: Entry) -> Option<usize> {
+    let key = entry.key::<K>(view);
+    let at = list.partition_point(|other| other.key::<K>(view) < key);
+    (list.get(at) == Some(&entry)).then_some(at)
+}
+
+/// The terms findings are listed under.
+#[derive(Clone, Debug)]
+pub(crate) struct Terms {
+    pub tier: Tier,
+    pub bands: Bands,
+    /// The severity of each of the 25 pairs of ladder levels.
+    severities: [Severity; 25],
+    /// By rule, whether it is a core rule.
+    core: Vec<bool>,
+}
+
+impl Terms {
+    pub fn new(set: &RuleSet, matrix: &Matrix, tier: Tier) -> Self {
+        let severity = |cell: usize| {
+            let (likelihood, impact) = (cell as u8 / 5 + 1, cell as u8 % 5 + 1);
+            matrix.severity(matrix.band(likelihood, impact))
+        };
+        let rules = set.rules.iter();
+        Self {
+            tier,
+            bands: matrix.bands(),
+            severities: std::array::from_fn(severity),
+            core: rules.map(|rule| rule.tier == Tier::Core).collect(),
+        }
+    }
+
+    /// The severity of a pair of ladder levels.
+    pub fn severity(&self, likelihood: u8, impact: u8) -> Severity {
+        let severity = self.severities.get(cell(likelihood, impact));
+        severity.copied().unwrap_or(Severity::None)
+    }
+
+    /// Whether a rule is a core rule; a threat somebody wrote counts as one.
+    pub fn core(&self, rule: u16) -> bool {
+        rule == OWN || self.core.get(usize::from(rule)) == Some(&true)
+    }
+
+    /// The tier of a finding.
+    pub fn tier(&self, rule: u16) -> Tier {
+        if self.core(rule) {
+            Tier::Core
+        } else {
+            Tier::Full
+        }
+    }
+
+    /// Whether the view lists a finding.
+    pub fn lists(&self, found: &Found) -> bool {
+        let severe =
+            || self.severity(found.current.likelihood, found.current.impact) >= Severity::High;
+        self.tier == Tier::Full
+            || self.core(found.rule)
+            || (found.state == State::Open && (found.by_person || severe()))
     }
 }
 

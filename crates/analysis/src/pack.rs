@@ -1,49 +1,30 @@
-//! Packs: rule and control files into one rule set, checked. A file that cannot be used is a problem with file, line
-//! and column; the others still count.
+//! Packs: rule and control files of several packs into one rule set, checked, in the order of their priority. A file that
+//! cannot be used is a problem with file, line and column; the others still count.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Attr, Issue, Kind, KindSpec, nearest, vocabulary};
-use ron::extensions::Extensions;
-use serde::de::DeserializeOwned;
+use model::{Attr, Issue, Kind, Workload, clip};
 
-use crate::{Condition, ControlSpec, Manifest, Matrix, Rule, Target, compile::Compiled};
+use crate::{
+    Amended, Amendment, ControlSpec, Manifest, Matrix, Problem, Rule, compile::Compiled,
+    parse::read, vet,
+};
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// Something that could not be used, with its file; shown wherever results are.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
-    /// The file, or empty where the model itself is meant.
-    pub file: String,
-    pub issue: Issue,
-}
-
-impl Problem {
-    /// A problem of the model, without a place in a file.
-    pub fn plain(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            file: String::new(),
-            issue: Issue::new(0, 0, what, hint),
-        }
-    }
-
-    /// The problem as one line.
-    pub fn line(&self) -> String {
-        if self.file.is_empty() {
-            self.issue.to_string()
-        } else {
-            self.issue.in_file(&self.file)
-        }
-    }
-}
+/// The id of the pack that is built in.
+pub const BUILTIN: &str = "plimsoll";
 
 /// The files of one pack: its manifest and each file's name and text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Source<'t> {
     pub manifest: Manifest,
     pub rules: Vec<(&'t str, &'t str)>,
     pub controls: Vec<(&'t str, &'t str)>,
+    /// What it changes in rules of other packs.
+    pub overrides: Vec<(&'t str, &'t str)>,
+    /// What is wrong with the folder itself: a manifest that cannot be read, a file that belongs nowhere.
+    pub problems: Vec<Problem>,
 }
 
 /// Everything rules are judged with: rules, controls, matrices, ready to run.
@@ -52,14 +33,22 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// The pack each rule came from, beside `rules`.
     pub packs: Vec<usize>,
+    /// The packs, lowest priority first.
     pub manifests: Vec<Manifest>,
     pub controls: Vec<ControlSpec>,
+    /// The pack each control came from, beside `controls`.
+    pub control_packs: Vec<usize>,
     pub matrices: Vec<Matrix>,
     pub problems: Vec<Problem>,
+    /// What packs changed in rules of others, by the rule's number, in the order it was done.
+    pub amended: BTreeMap<usize, Vec<Amended>>,
     pub(crate) compiled: Vec<Compiled>,
     rule_names: BTreeMap<String, usize>,
     control_names: BTreeMap<String, usize>,
 }
+
+/// Numbers of rules fit in 16 bits, so that findings stay small.
+const MOST_RULES: usize = u16::MAX as usize;
 
 impl RuleSet {
     /// The rules, controls and matrices of this build.
@@ -67,43 +56,74 @@ impl RuleSet {
         Self::with(&[])
     }
 
-    /// The built-in packs and others beside them.
+    /// The built-in pack and others beside it. Packs of a higher priority win; of one priority none does.
     pub fn with(sources: &[Source<'_>]) -> Self {
         let mut set = Self::default();
         for (file, text) in MATRICES {
             match read::<Matrix>(text) {
                 Ok(matrix) => set.matrices.push(matrix),
-                Err(issue) => set.problem(file, issue),
+                Err(issue) => set.problems.push(Problem::broken(*file, issue)),
             }
         }
-        let own = Manifest {
-            id: "plimsoll".to_owned(),
-            title: "Containers".to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            licence: "MIT OR Apache-2.0".to_owned(),
-            priority: 0,
-        };
         let own = Source {
-            manifest: own,
+            manifest: Manifest {
+                id: BUILTIN.to_owned(),
+                title: "Containers".to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                licence: "MIT OR Apache-2.0".to_owned(),
+                source: "this program".to_owned(),
+                priority: 0,
+            },
             rules: RULES.to_vec(),
             controls: CONTROLS.to_vec(),
+            ..Source::default()
         };
-        let mut order: Vec<&Source<'_>> = std::iter::once(&own).chain(sources).collect();
-        order.sort_by_key(|source| source.manifest.priority);
-        for source in &order {
-            set.controls(source);
+        let mut order = vec![&own];
+        for source in sources {
+            set.problems.extend(source.problems.iter().cloned());
+            let id = &source.manifest.id;
+            if order.iter().any(|other| other.manifest.id == *id) {
+                let what = format!("two packs have the id \u{201c}{}\u{201d}", clip(id));
+                let hint = "the later one is left out; give it another id in pack.ron";
+                let issue = Issue::new(0, 0, what, hint);
+                set.problems.push(Problem::broken("", issue));
+            } else {
+                order.push(source);
+            }
         }
-        for source in &order {
-            set.rules(source);
+        order.sort_by_key(|source| source.manifest.priority);
+        set.manifests = order.iter().map(|source| source.manifest.clone()).collect();
+        for (pack, source) in order.iter().enumerate() {
+            set.load_controls(pack, source);
+        }
+        set.control_names = names(set.controls.iter().map(|c| (&c.id, &c.code)));
+        let mut replaced = Vec::new();
+        for (pack, source) in order.iter().enumerate() {
+            set.load_rules(pack, source, &mut replaced);
         }
         set.sort();
+        for (id, amended) in replaced {
+            let at = set.rule_names.get(&id);
+            set.amended.extend(at.map(|ix| (*ix, vec![amended])));
+        }
+        for (pack, source) in order.iter().enumerate() {
+            set.load_overrides(pack, source);
+        }
         set.compiled = set
             .rules
             .iter()
             .map(|rule| Compiled::new(rule, &set))
             .collect();
         set.group();
+        crate::search::number(&mut set.compiled);
         set
+    }
+
+    /// The file of a built-in rule or control by its id, as a pattern for one's own.
+    pub fn file(id: &str) -> Option<&'static str> {
+        let name = format!("{id}.ron");
+        let mut files = RULES.iter().chain(CONTROLS);
+        files.find_map(|(file, text)| (*file == name).then_some(*text))
     }
 
     /// The rule of that id or code.
@@ -116,75 +136,290 @@ impl RuleSet {
         self.control_names.get(name).copied()
     }
 
-    fn problem(&mut self, file: &str, issue: Issue) {
-        self.problems.push(Problem {
-            file: file.to_owned(),
-            issue,
-        });
+    /// The manifest of a rule's pack, by the rule's number.
+    pub fn pack_of(&self, rule: usize) -> Option<&Manifest> {
+        self.manifests.get(*self.packs.get(rule)?)
     }
 
-    fn controls(&mut self, source: &Source<'_>) {
+    /// What packs changed in a rule, by its number, in the order it was done.
+    pub fn changes(&self, rule: usize) -> &[Amended] {
+        self.amended.get(&rule).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether something of a pack was left out, so that a gate must not pass on the rest.
+    pub fn is_broken(&self) -> bool {
+        self.problems.iter().any(|problem| problem.broken)
+    }
+
+    /// What is wrong with packs and rules a model switches off, beside rules that do not exist.
+    pub(crate) fn off_faults(&self, workload: &Workload) -> Vec<Problem> {
+        let mut faults = Vec::new();
+        let ids: Vec<&str> = self.manifests.iter().map(|pack| pack.id.as_str()).collect();
+        for id in workload
+            .packs_off
+            .keys()
+            .filter(|id| !ids.contains(&id.as_str()))
+        {
+            let what = format!(
+                "the pack \u{201c}{}\u{201d} is switched off but is not loaded",
+                clip(id)
+            );
+            faults.push(Problem::plain(what, vet::near(id, ids.iter().copied())));
+        }
+        for (id, reason) in workload.rules_off.iter().chain(&workload.packs_off) {
+            if reason.trim().is_empty() {
+                let what = format!(
+                    "\u{201c}{}\u{201d} is switched off without a reason",
+                    clip(id)
+                );
+                faults.push(Problem::plain(what, "say why in the model"));
+            }
+        }
+        faults
+    }
+
+    /// Whether the higher of two packs, by number, wins over the lower; if not, neither does.
+    fn wins(&self, pack: usize, other: usize) -> bool {
+        let priority = |pack: usize| self.manifests.get(pack).map(|manifest| manifest.priority);
+        priority(pack) > priority(other)
+    }
+
+    fn pack_name(&self, pack: usize) -> &str {
+        self.manifests
+            .get(pack)
+            .map_or("?", |manifest| manifest.id.as_str())
+    }
+
+    fn refuse(&mut self, file: &str, issues: impl IntoIterator<Item = Issue>) {
+        let broken = |issue| Problem::broken(file, issue);
+        self.problems.extend(issues.into_iter().map(broken));
+    }
+
+    fn load_controls(&mut self, pack: usize, source: &Source<'_>) {
+        let mut codes = BTreeSet::new();
         for (file, text) in &source.controls {
-            let control = match read::<ControlSpec>(text)
-                .and_then(|control| checked_control(file, text, control))
-            {
+            let control = match read::<ControlSpec>(text) {
                 Ok(control) => control,
                 Err(issue) => {
-                    self.problem(file, issue);
+                    self.refuse(file, [issue]);
                     continue;
                 }
             };
-            match self
+            let issues = vet::control(file, text, &control);
+            if !issues.is_empty() {
+                self.refuse(file, issues);
+                continue;
+            }
+            let known = self
                 .controls
-                .iter_mut()
-                .find(|other| other.id == control.id)
-            {
-                Some(slot) => *slot = control,
-                None => self.controls.push(control),
+                .iter()
+                .position(|other| other.id == control.id);
+            let theirs = known.and_then(|ix| self.control_packs.get(ix).copied());
+            let clash = theirs.map(|other| self.clash(pack, other, "control", &control.id, text));
+            let note = match clash.transpose() {
+                Ok(note) => note,
+                Err(issue) => {
+                    self.refuse(file, [issue]);
+                    continue;
+                }
+            };
+            if let Some(issue) = twice(text, "controls", &control.code, &mut codes) {
+                self.refuse(file, [issue]);
+                continue;
+            }
+            let note = note.or_else(|| self.lone_group(pack, text, &control));
+            self.problems
+                .extend(note.map(|issue| Problem::note(*file, issue)));
+            let slot = known.and_then(|ix| {
+                self.controls
+                    .get_mut(ix)
+                    .zip(self.control_packs.get_mut(ix))
+            });
+            match slot {
+                Some((slot, from)) => (*slot, *from) = (control, pack),
+                None => {
+                    self.controls.push(control);
+                    self.control_packs.push(pack);
+                }
             }
         }
-        self.control_names = self
-            .controls
-            .iter()
-            .enumerate()
-            .flat_map(|(ix, c)| [(c.id.clone(), ix), (c.code.clone(), ix)])
-            .filter(|(name, _)| !name.is_empty())
-            .collect();
     }
 
-    fn rules(&mut self, source: &Source<'_>) {
-        let pack = self.manifests.len();
-        self.manifests.push(source.manifest.clone());
+    /// A group of a pack's control that is nearly one of another pack: of one mechanism only the strongest should count.
+    fn lone_group(&self, pack: usize, text: &str, control: &ControlSpec) -> Option<Issue> {
+        let others = self.controls.iter().map(|other| other.group.as_str());
+        if self.pack_name(pack) == BUILTIN || others.clone().any(|group| group == control.group) {
+            return None;
+        }
+        let near = model::nearest(&control.group, others)?;
+        let what = format!("the group \u{201c}{}\u{201d} is new", clip(&control.group));
+        let hint = format!(
+            "did you mean \u{201c}{near}\u{201d}? Of one group only the strongest control counts"
+        );
+        Some(Issue::at(text, vet::field(text, "group"), what, hint))
+    }
+
+    fn load_rules(
+        &mut self,
+        pack: usize,
+        source: &Source<'_>,
+        replaced: &mut Vec<(String, Amended)>,
+    ) {
+        let mut codes = BTreeSet::new();
+        let mut known: BTreeMap<String, usize> = self
+            .rules
+            .iter()
+            .enumerate()
+            .map(|(ix, rule)| (rule.id.clone(), ix))
+            .collect();
         for (file, text) in &source.rules {
-            let rule = match read::<Rule>(text).and_then(|rule| self.checked(file, text, rule)) {
+            let rule = match read::<Rule>(text) {
                 Ok(rule) => rule,
                 Err(issue) => {
-                    self.problem(file, issue);
+                    self.refuse(file, [issue]);
                     continue;
                 }
             };
-            match self.rules.iter().position(|other| other.id == rule.id) {
-                None => {
-                    self.rules.push(rule);
-                    self.packs.push(pack);
+            let issues = vet::rule(file, text, &rule, &self.control_names);
+            if !issues.is_empty() {
+                self.refuse(file, issues);
+                continue;
+            }
+            let ix = known.get(&rule.id).copied();
+            let theirs = ix.and_then(|ix| self.packs.get(ix).copied());
+            let clash = theirs.map(|other| self.clash(pack, other, "rule", &rule.id, text));
+            let note = match clash.transpose() {
+                Ok(note) => note,
+                Err(issue) => {
+                    self.refuse(file, [issue]);
+                    continue;
                 }
-                Some(ix) => {
-                    let same_pack = self.packs.get(ix) == Some(&pack);
-                    if same_pack {
-                        let what = format!("two rules have the id \u{201c}{}\u{201d}", rule.id);
-                        self.problem(
-                            file,
-                            Issue::at(text, 0, what, "give one of them another id"),
-                        );
-                    } else if let (Some(slot), Some(from)) =
-                        (self.rules.get_mut(ix), self.packs.get_mut(ix))
-                    {
-                        *slot = rule;
-                        *from = pack;
-                    }
+            };
+            if let Some(issue) = twice(text, "rules", &rule.code, &mut codes) {
+                self.refuse(file, [issue]);
+                continue;
+            }
+            if let Some((issue, other)) = note.zip(theirs) {
+                self.problems.push(Problem::note(*file, issue));
+                let amended = Amended {
+                    pack,
+                    field: "rule",
+                    was: format!("of pack {}", self.pack_name(other)),
+                    now: format!("of pack {}", self.pack_name(pack)),
+                    reason: "a pack of a higher priority has a rule of this id".to_owned(),
+                };
+                replaced.push((rule.id.clone(), amended));
+            }
+            let slot = ix.and_then(|ix| self.rules.get_mut(ix).zip(self.packs.get_mut(ix)));
+            if let Some((slot, from)) = slot {
+                (*slot, *from) = (rule, pack);
+                continue;
+            }
+            if self.rules.len() >= MOST_RULES {
+                let what = format!("there are more than {MOST_RULES} rules");
+                self.refuse(file, [Issue::new(0, 0, what, "leave packs out")]);
+                return;
+            }
+            known.insert(rule.id.clone(), self.rules.len());
+            self.rules.push(rule);
+            self.packs.push(pack);
+        }
+    }
+
+    /// What two things of one id come to: the one of the higher pack, with a note, or a refusal.
+    fn clash(
+        &self,
+        pack: usize,
+        other: usize,
+        what: &str,
+        id: &str,
+        text: &str,
+    ) -> Result<Issue, Issue> {
+        let at = vet::field(text, "id");
+        if pack == other {
+            let what = format!("two {what}s have the id \u{201c}{id}\u{201d}");
+            return Err(Issue::at(text, at, what, "give one of them another id"));
+        }
+        let theirs = self.pack_name(other);
+        if self.wins(pack, other) {
+            let hint = match what {
+                "rule" => "to change single fields of a rule, put a file into overrides instead",
+                _ => "it is of a pack with a higher priority",
+            };
+            let what = format!("{id} stands in place of the {what} of pack {theirs}");
+            return Ok(Issue::at(text, at, what, hint));
+        }
+        let what = format!(
+            "pack {theirs} has a {what} \u{201c}{id}\u{201d} too, and neither pack has the higher priority"
+        );
+        let hint = "set priority in pack.ron, or give it another id";
+        Err(Issue::at(text, at, what, hint))
+    }
+
+    fn load_overrides(&mut self, pack: usize, source: &Source<'_>) {
+        let mut done: BTreeSet<(usize, &'static str)> = BTreeSet::new();
+        for (file, text) in &source.overrides {
+            let amendment = match read::<Amendment>(text) {
+                Ok(amendment) => amendment,
+                Err(issue) => {
+                    self.refuse(file, [issue]);
+                    continue;
+                }
+            };
+            let mut issues = amendment.faults(text);
+            let found = self.override_of(pack, &amendment, text, &mut done);
+            match found {
+                Ok(ix) if issues.is_empty() => {
+                    let Some(rule) = self.rules.get_mut(ix) else {
+                        continue;
+                    };
+                    let changes = amendment.apply(rule, pack);
+                    self.amended.entry(ix).or_default().extend(changes);
+                }
+                Ok(_) => self.refuse(file, issues),
+                Err(issue) => {
+                    issues.push(issue);
+                    self.refuse(file, issues);
                 }
             }
         }
+    }
+
+    /// The rule an override may change, by number.
+    fn override_of(
+        &self,
+        pack: usize,
+        amendment: &Amendment,
+        text: &str,
+        done: &mut BTreeSet<(usize, &'static str)>,
+    ) -> Result<usize, Issue> {
+        let name = amendment.rule.as_str();
+        let at = vet::field(text, "rule");
+        let Some(ix) = self.rule(name) else {
+            let what = format!("there is no rule \u{201c}{}\u{201d}", clip(name));
+            let hint = vet::near(name, self.rule_names.keys().map(String::as_str));
+            return Err(vet::after(text, at, name, what, hint));
+        };
+        let theirs = self.packs.get(ix).copied().unwrap_or_default();
+        if theirs == pack {
+            let what = format!("{name} is a rule of this pack");
+            return Err(Issue::at(text, at, what, "change the rule itself"));
+        }
+        if !self.wins(pack, theirs) {
+            let what = format!(
+                "the rule is of pack {}, which has no lower priority than this pack",
+                self.pack_name(theirs)
+            );
+            let hint = "set a higher priority in pack.ron";
+            return Err(Issue::at(text, at, what, hint));
+        }
+        for field in amendment.fields() {
+            if !done.insert((ix, field)) {
+                let what = format!("two overrides of this pack set the {field} of {name}");
+                return Err(Issue::at(text, at, what, "leave one of them"));
+            }
+        }
+        Ok(ix)
     }
 
     /// Rules by code, then id, so that results do not depend on file names.
@@ -195,13 +430,7 @@ impl RuleSet {
             .collect();
         both.sort_by(|a, b| (&a.0.code, &a.0.id).cmp(&(&b.0.code, &b.0.id)));
         (self.rules, self.packs) = both.into_iter().unzip();
-        self.rule_names = self
-            .rules
-            .iter()
-            .enumerate()
-            .flat_map(|(ix, rule)| [(rule.id.clone(), ix), (rule.code.clone(), ix)])
-            .filter(|(name, _)| !name.is_empty())
-            .collect();
+        self.rule_names = names(self.rules.iter().map(|rule| (&rule.id, &rule.code)));
     }
 
     /// Finds the alternatives: rules of one kind whose weaknesses are different words of one attribute.
@@ -228,235 +457,27 @@ impl RuleSet {
             group += 1;
         }
     }
-
-    fn checked(&self, file: &str, text: &str, rule: Rule) -> Result<Rule, Issue> {
-        named(file, text, &rule.id)?;
-        let spec = match rule.on {
-            Target::Element(kind) => Some(vocabulary().kind(kind)),
-            Target::Flow => Some(vocabulary().flow()),
-            Target::Asset => Some(vocabulary().asset()),
-            Target::Boundary | Target::Model => None,
-        };
-        check_condition(text, &rule.scope, spec)?;
-        check_condition(text, &rule.weakness, spec)?;
-        let named = rule.controls.iter().map(String::as_str);
-        let asked = rule
-            .scope
-            .controls()
-            .into_iter()
-            .chain(rule.weakness.controls());
-        for name in named.chain(asked) {
-            if self.control(name).is_none() {
-                let what = format!("there is no control \u{201c}{}\u{201d}", model::clip(name));
-                return Err(here(
-                    text,
-                    name,
-                    what,
-                    near(name, self.control_names.keys().map(String::as_str)),
-                ));
-            }
-        }
-        for (field, level) in [("likelihood", rule.likelihood), ("impact", rule.impact)] {
-            if !(1..=5).contains(&level) {
-                let what = format!("{field} is {level}");
-                return Err(Issue::at(
-                    text,
-                    find(text, field),
-                    what,
-                    "use a level from 1 to 5",
-                ));
-            }
-        }
-        Ok(rule)
-    }
 }
 
-/// Reads one RON value, with the reader's complaint as an issue.
-pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Issue> {
-    let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
-    options
-        .from_str(text.strip_prefix('\u{feff}').unwrap_or(text))
-        .map_err(|error| {
-            let hint = match &error.code {
-                ron::Error::NoSuchEnumVariant {
-                    expected, found, ..
-                }
-                | ron::Error::NoSuchStructField {
-                    expected, found, ..
-                } => near(found, expected.iter().copied()),
-                _ => {
-                    "compare with a rule that reads: plimsoll rules explain mutable-tag".to_owned()
-                }
-            };
-            let what = match &error.code {
-                ron::Error::NoSuchEnumVariant { found, .. } => {
-                    format!("\u{201c}{}\u{201d} is not known here", model::clip(found))
-                }
-                ron::Error::NoSuchStructField { found, .. } => {
-                    format!("there is no field \u{201c}{}\u{201d}", model::clip(found))
-                }
-                other => other.to_string(),
-            };
-            Issue::new(
-                error.span.start.line.max(1),
-                error.span.start.col.max(1),
-                what,
-                hint,
-            )
-        })
+/// Ids and codes with their numbers. An id is never taken by the code of another; of one code the first counts.
+fn names<'n>(both: impl Iterator<Item = (&'n String, &'n String)>) -> BTreeMap<String, usize> {
+    let both: Vec<_> = both.enumerate().collect();
+    let mut names = BTreeMap::new();
+    for (ix, (id, _)) in &both {
+        names.insert((*id).clone(), *ix);
+    }
+    for (ix, (_, code)) in both.iter().filter(|(_, (_, code))| !code.is_empty()) {
+        names.entry((*code).clone()).or_insert(*ix);
+    }
+    names
 }
 
-fn named(file: &str, text: &str, id: &str) -> Result<(), Issue> {
-    let stem = file
-        .rsplit('/')
-        .next()
-        .unwrap_or(file)
-        .trim_end_matches(".ron");
-    let kebab = !id.is_empty()
-        && id
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    if !kebab {
-        let what = format!(
-            "the id \u{201c}{}\u{201d} is not kebab-case",
-            model::clip(id)
-        );
-        return Err(here(
-            text,
-            id,
-            what,
-            "use lower-case letters, digits and hyphens".to_owned(),
-        ));
+/// A code that two things of one pack have.
+fn twice(text: &str, what: &str, code: &str, codes: &mut BTreeSet<String>) -> Option<Issue> {
+    if code.is_empty() || codes.insert(code.to_owned()) {
+        return None;
     }
-    if stem != id {
-        let what = format!("the id \u{201c}{id}\u{201d} is not the file's name");
-        return Err(here(text, id, what, format!("name the file {id}.ron")));
-    }
-    Ok(())
-}
-
-fn checked_control(file: &str, text: &str, control: ControlSpec) -> Result<ControlSpec, Issue> {
-    named(file, text, &control.id)?;
-    for (field, share) in [
-        ("likelihood", control.likelihood),
-        ("impact", control.impact),
-    ] {
-        if !(0.0..=1.0).contains(&share) {
-            let what = format!("{field} is {share}");
-            return Err(Issue::at(
-                text,
-                find(text, field),
-                what,
-                "use a share from 0 to 1",
-            ));
-        }
-    }
-    let extra = ["entry_point", "flow", "data_asset"];
-    for word in &control.kinds {
-        if word.parse::<Kind>().is_err() && !extra.contains(&word.as_str()) {
-            let what = format!("\u{201c}{}\u{201d} is no element kind", model::clip(word));
-            return Err(here(
-                text,
-                word,
-                what,
-                near(word, Kind::ALL.iter().map(|k| k.word()).chain(extra)),
-            ));
-        }
-    }
-    Ok(control)
-}
-
-/// Words a condition may name beside attributes.
-const FIELDS: [&str; 6] = [
-    "action",
-    "protocol",
-    "category",
-    "confidentiality",
-    "integrity",
-    "availability",
-];
-
-/// Checks names and values of a condition on things of one kind; of any kind where `spec` is none.
-fn check_condition(
-    text: &str,
-    condition: &Condition,
-    spec: Option<&KindSpec>,
-) -> Result<(), Issue> {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts
-            .iter()
-            .try_for_each(|part| check_condition(text, part, spec)),
-        Condition::Not(inner) => check_condition(text, inner, spec),
-        Condition::Carries(inner) | Condition::Holds(inner) => {
-            check_condition(text, inner, Some(vocabulary().asset()))
-        }
-        Condition::Incoming(inner) | Condition::Outgoing(inner) => {
-            check_condition(text, inner, Some(vocabulary().flow()))
-        }
-        Condition::On(inner) | Condition::ReachedBy(inner) | Condition::Reaches(inner) => {
-            check_condition(text, inner, None)
-        }
-        Condition::Is(attr, value) | Condition::AtLeast(attr, value) => {
-            if FIELDS.contains(&attr.as_str()) {
-                return Ok(());
-            }
-            check_fact(text, attr, &value.to_string(), spec)
-        }
-        _ => Ok(()),
-    }
-}
-
-fn check_fact(text: &str, attr: &str, word: &str, spec: Option<&KindSpec>) -> Result<(), Issue> {
-    let kinds: Vec<&KindSpec> = match spec {
-        Some(spec) => vec![spec],
-        None => vocabulary().kinds().iter().collect(),
-    };
-    let mut choices = Vec::new();
-    for attribute in kinds.iter().filter_map(|kind| kind.named(attr).ok()) {
-        if attribute.value(word).is_ok() {
-            return Ok(());
-        }
-        choices.push(attribute.choices());
-    }
-    if choices.is_empty() {
-        let kind = spec.map_or_else(|| "any kind".to_owned(), |spec| format!("a {}", spec.id));
-        let what = format!(
-            "\u{201c}{}\u{201d} is no attribute of {kind}",
-            model::clip(attr)
-        );
-        let names = kinds
-            .iter()
-            .flat_map(|kind| &kind.attributes)
-            .map(|a| a.id.as_str())
-            .chain(FIELDS);
-        return Err(here(text, attr, what, near(attr, names)));
-    }
-    let what = format!(
-        "\u{201c}{}\u{201d} is no value of {attr}",
-        model::clip(word)
-    );
-    Err(here(
-        text,
-        word,
-        what,
-        format!("use {}", choices.join(" or ")),
-    ))
-}
-
-fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    match nearest(word, known) {
-        Some(near) => format!("did you mean \u{201c}{near}\u{201d}?"),
-        None => "use a name that the documentation lists".to_owned(),
-    }
-}
-
-/// An issue where a text holds a word, in quotes if it can be.
-fn here(text: &str, word: &str, what: String, hint: String) -> Issue {
-    Issue::at(text, find(text, word), what, hint)
-}
-
-fn find(text: &str, word: &str) -> usize {
-    text.find(&format!("\"{word}\""))
-        .or_else(|| text.find(word))
-        .unwrap_or_default()
+    let what = format!("two {what} have the code \u{201c}{}\u{201d}", clip(code));
+    let at = vet::field(text, "code");
+    Some(Issue::at(text, at, what, "give one of them another code"))
 }

@@ -82,7 +82,7 @@ fn chance(level: u8) -> f64 {
 
 /// The id of an element of the view.
 fn id(analysis: &Analysis, element: u32) -> Option<ElementId> {
-    let node = analysis.view.nodes.get(element as usize);
+    let node = analysis.book.view.nodes.get(element as usize);
     node.map(|node| node.id)
 }
 
@@ -158,7 +158,7 @@ impl Analysis {
                     to: id(self, edge.to)?,
                     flow: edge
                         .line
-                        .and_then(|line| self.view.lines.get(line as usize))
+                        .and_then(|line| self.book.view.lines.get(line as usize))
                         .map(|line| line.id),
                     finding: self.id(finding),
                     short: finding.short,

@@ -185,7 +185,7 @@ impl Analysis {
                     names.filter_map(|name| self.set.control(name)).collect()
                 }),
             };
-            let acting = self.acting.of(&wanted, finding.place, Some(id));
+            let acting = self.book.acts.of(&wanted, finding.place, Some(id));
             let acting = acting.into_iter().filter_map(|(number, status, _)| {
                 let control = self.set.controls.get(number)?;
                 Some((number, Acting { control, status }))

@@ -4,11 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{Decision, FindingId, Model, Severity, Stage, Stride, Subject, Tier, vocabulary};
 
-use crate::{
-    Analysis, Finding, Origin, Question, Rule, Score, State,
-    order::{finding_id_in, listed},
-    view,
-};
+use crate::{Analysis, Finding, Origin, Question, Rule, Score, State, order::listed, view};
 
 /// How many findings of each band, open and assumed apart; they are never added up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,10 +67,7 @@ impl Analysis {
 
     /// How many findings only the full view lists: open or assumed ones.
     pub fn hidden(&self) -> usize {
-        self.findings
-            .iter()
-            .filter(|f| f.state != State::Closed && !self.lists(f))
-            .count()
+        self.book.totals.hidden as usize
     }
 
     /// The questions of the view.
@@ -84,11 +77,14 @@ impl Analysis {
             .filter(|question| question.core || self.tier == Tier::Full)
     }
 
-    /// The rules an answer to a question settles, by number.
-    pub fn settled(&self, question: &Question) -> &[u16] {
-        self.asked_by
-            .get(question.rules.clone())
-            .unwrap_or_default()
+    /// The rules an answer to a question settles, by number; of those that assume an answer first.
+    pub fn settled(&self, question: &Question) -> Vec<u16> {
+        let place = self.book.view.subject(question.subject);
+        let asks = place
+            .map(|place| self.book.asks_at(place))
+            .unwrap_or_default();
+        let row = asks.get(question.rules.clone()).unwrap_or_default();
+        row.iter().map(|ask| ask.rule).collect()
     }
 
     /// The place of a score on the common scale.
@@ -98,25 +94,27 @@ impl Analysis {
 
     /// Open and assumed findings of the view by band. A closed finding counts nowhere.
     pub fn counts(&self) -> Counts {
-        let mut counts = Counts::default();
-        for finding in self.listed() {
-            let figures = [
-                (Some(finding.inherent), &mut counts.inherent),
-                (finding.current, &mut counts.current),
-                (finding.target, &mut counts.target),
-            ];
-            for (score, tally) in figures {
-                let table = match finding.state {
-                    State::Open => &mut tally.open,
-                    State::Assumed => &mut tally.assumed,
-                    State::Closed => continue,
-                };
-                if let Some(score) = score {
-                    *table.entry(self.matrix.severity(score.band)).or_default() += 1;
+        let tally = |tables: &[[u32; 25]; 2]| {
+            let [open, assumed] = tables;
+            let table = |cells: &[u32; 25]| {
+                let mut table = BTreeMap::new();
+                for (cell, count) in (0..).zip(cells).filter(|(_, count)| **count > 0) {
+                    let severity = self.book.terms.severity(cell / 5 + 1, cell % 5 + 1);
+                    *table.entry(severity).or_default() += *count as usize;
                 }
+                table
+            };
+            Tally {
+                open: table(open),
+                assumed: table(assumed),
             }
+        };
+        let [inherent, current, target] = &self.book.totals.cells;
+        Counts {
+            inherent: tally(inherent),
+            current: tally(current),
+            target: tally(target),
         }
-        counts
     }
 
     /// The findings that stop a gate at a band: open ones of the view at or over it that no decision settles today;
@@ -141,24 +139,17 @@ impl Analysis {
 
     /// How much of what core rules ask is answered.
     pub fn completeness(&self) -> Completeness {
-        let core = |f: &&Finding| f.tier == Tier::Core && matches!(f.origin, Origin::Rule(_));
-        let known = |f: &&Finding| f.state != State::Assumed;
-        let questions = || self.questions.iter().filter(|question| question.core);
+        let totals = &self.book.totals;
         Completeness {
-            answered: self.findings.iter().filter(core).filter(known).count(),
-            assumed: self
-                .findings
-                .iter()
-                .filter(core)
-                .filter(|f| !known(f))
-                .count(),
-            asked: questions().filter(|question| !question.assumed).count(),
+            answered: totals.answered as usize,
+            assumed: totals.supposed as usize,
+            asked: totals.asked as usize,
         }
     }
 
     /// The finding's id.
     pub fn id(&self, finding: &Finding) -> FindingId {
-        finding_id_in(&self.set, finding)
+        self.book.id(finding)
     }
 
     /// The rule behind a finding; none for a threat somebody wrote.
@@ -205,7 +196,7 @@ impl Analysis {
                     .get(usize::from(ix))
                     .map_or(Stage::Any, |rule| rule.stage)
                 {
-                    Stage::Any => self.view.stage(finding.place),
+                    Stage::Any => self.book.view.stage(finding.place),
                     stage => stage,
                 }
             }
@@ -328,16 +319,17 @@ impl Analysis {
 
     fn actor(&self, model: &Model, place: view::Subject, nobody: &str) -> String {
         let nearest = |node: u32| {
-            self.view
-                .nodes
+            self.book
+                .view
+                .lots
                 .get(node as usize)
-                .and_then(|node| node.actor)
+                .and_then(|lot| lot.actor)
         };
         let actor = match place {
             view::Subject::Element(ix) => nearest(ix),
-            view::Subject::Flow(ix) => self.view.lines.get(ix as usize).and_then(|line| {
+            view::Subject::Flow(ix) => self.book.view.lines.get(ix as usize).and_then(|line| {
                 let source = view::Subject::Element(line.from);
-                if self.view.is_actor(source) {
+                if self.book.view.is_actor(source) {
                     nearest(line.to).filter(|a| *a != line.from)
                 } else {
                     nearest(line.from)
@@ -346,31 +338,31 @@ impl Analysis {
             _ => None,
         };
         let name = actor
-            .and_then(|ix| self.view.nodes.get(ix as usize))
+            .and_then(|ix| self.book.view.nodes.get(ix as usize))
             .and_then(|node| model.elements().get(&node.id));
         name.map_or_else(|| nobody.to_owned(), |element| element.name.clone())
     }
 
     fn end(&self, model: &Model, place: view::Subject, source: bool) -> String {
         let view::Subject::Flow(ix) = place else {
-            return model.name(self.view.named(place));
+            return model.name(self.book.view.named(place));
         };
-        let Some(line) = self.view.lines.get(ix as usize) else {
+        let Some(line) = self.book.view.lines.get(ix as usize) else {
             return String::new();
         };
         let end = if source { line.from } else { line.to };
-        model.name(self.view.named(view::Subject::Element(end)))
+        model.name(self.book.view.named(view::Subject::Element(end)))
     }
 
     /// The rated assets a subject holds or carries, else the subject's name.
     fn assets(&self, model: &Model, finding: &Finding) -> String {
         let (held, carried) = (
-            self.view.held(finding.place),
-            self.view.carried(finding.place),
+            self.book.view.held(finding.place),
+            self.book.view.carried(finding.place),
         );
         let mut names: Vec<&str> = Vec::new();
         for asset in held.chain(carried) {
-            let model::Subject::Asset(id) = self.view.named(asset) else {
+            let model::Subject::Asset(id) = self.book.view.named(asset) else {
                 continue;
             };
             let Some(asset) = model.assets().get(&id) else {
@@ -396,9 +388,9 @@ impl Analysis {
 
     /// The exposure of a subject, for those that are elements.
     pub fn exposure(&self, subject: Subject) -> Option<crate::Exposure> {
-        match self.view.subject(subject)? {
+        match self.book.view.subject(subject)? {
             view::Subject::Element(ix) => {
-                self.view.nodes.get(ix as usize).map(|node| node.exposure)
+                self.book.view.lots.get(ix as usize).map(|lot| lot.exposure)
             }
             _ => None,
         }
@@ -407,9 +399,10 @@ impl Analysis {
     /// A fact as rules see it: its value and where it comes from. Drawn, forced and derived facts included.
     pub fn fact(&self, subject: Subject, attr: model::Attr) -> (model::Value, crate::FactOrigin) {
         let cell = self
+            .book
             .view
             .subject(subject)
-            .map(|subject| self.view.cell(subject, attr))
+            .map(|subject| self.book.view.cell(subject, attr))
             .unwrap_or_default();
         (model::Value::from_byte(cell.0), cell.1)
     }

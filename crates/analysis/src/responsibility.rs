@@ -153,16 +153,22 @@ fn title(platform: Platform) -> &'static str {
 impl Analysis {
     /// Who looks after what on the platforms of the model. What is out of scope is left out.
     pub fn responsibility(&self) -> Responsibility {
-        let judge = Judge::new(&self.view);
+        let judge = Judge::new(&self.book.view);
         let mut found = Responsibility::default();
         let mut stands: BTreeMap<(Platform, bool, &'static str), Vec<model::Subject>> =
             BTreeMap::new();
-        for (ix, node) in (0..).zip(&self.view.nodes) {
-            let alone = node.kind == Kind::Container && node.task.is_none();
-            if !node.in_scope || !(node.kind == Kind::Task || alone) {
+        for (ix, node) in self.book.view.nodes_by_id() {
+            let alone = node.kind == Kind::Container
+                && self
+                    .book
+                    .view
+                    .lots
+                    .get(ix as usize)
+                    .is_none_or(|lot| lot.task.is_none());
+            if !self.book.view.in_scope(ix) || !(node.kind == Kind::Task || alone) {
                 continue;
             }
-            let name = self.view.named(Subject::Element(ix));
+            let name = self.book.view.named(Subject::Element(ix));
             match judge.platform(ix) {
                 Some((platform, because)) => {
                     let cloud = judge.in_cloud(ix);
@@ -175,6 +181,10 @@ impl Analysis {
                 }
                 None => found.unsettled.push(name),
             }
+        }
+        found.unsettled.sort_unstable();
+        for runs in stands.values_mut() {
+            runs.sort_unstable();
         }
         found.stands = stands
             .into_iter()
@@ -206,8 +216,9 @@ const DEPTH: usize = 8;
 impl<'v> Judge<'v> {
     fn new(view: &'v View) -> Self {
         let attr = |name| Attr::named(name).unwrap_or_default();
-        let nodes = (0..).zip(&view.nodes);
-        let clusters = nodes.filter(|(_, node)| node.in_scope && node.kind == Kind::Orchestrator);
+        let nodes = view.nodes_by_id();
+        let clusters =
+            nodes.filter(|(ix, node)| view.in_scope(*ix) && node.kind == Kind::Orchestrator);
         Self {
             view,
             launch: attr("launch_type"),

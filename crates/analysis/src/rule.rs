@@ -171,26 +171,38 @@ impl ControlSpec {
 }
 
 /// The manifest of a pack: a folder of rule files beside `pack.ron`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename = "Pack", deny_unknown_fields)]
 pub struct Manifest {
+    /// Kebab-case; models switch packs off by it.
     pub id: String,
     #[serde(default)]
     pub title: String,
     pub version: String,
     #[serde(default)]
     pub licence: String,
-    /// Packs of a higher number win where two packs hold a rule of one id.
+    /// Where it comes from: who wrote it, or an address.
     #[serde(default)]
+    pub source: String,
+    /// Of a rule of one id the pack of the higher number counts, and only it may override fields. Built in is 0.
+    #[serde(default = "above")]
     pub priority: i32,
+}
+
+fn above() -> i32 {
+    1
 }
 
 impl Manifest {
     /// Reads a `pack.ron`.
     ///
     /// # Errors
-    /// The reader's complaint with line and column.
+    /// The reader's complaint, or the first thing that is wrong, with line and column.
     pub fn read(text: &str) -> Result<Self, model::Issue> {
-        crate::pack::read(text)
+        let manifest: Self = crate::parse::read(text)?;
+        match crate::vet::manifest(text, &manifest).into_iter().next() {
+            Some(issue) => Err(issue),
+            None => Ok(manifest),
+        }
     }
 }

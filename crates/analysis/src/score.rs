@@ -159,6 +159,14 @@ pub enum Step {
         impact: u8,
         from: String,
     },
+    /// A field of the rule that another pack changed.
+    Amended {
+        pack: String,
+        field: &'static str,
+        was: String,
+        now: String,
+        reason: String,
+    },
     /// A shift of likelihood.
     Shift {
         name: &'static str,

@@ -58,8 +58,8 @@ struct Marks {
 impl Marks {
     fn new(analysis: &Analysis) -> Self {
         Self {
-            nodes: vec![NONE; analysis.view.nodes.len()],
-            lines: vec![NONE; analysis.view.lines.len()],
+            nodes: vec![NONE; analysis.book.view.nodes.len()],
+            lines: vec![NONE; analysis.book.view.lines.len()],
         }
     }
 
@@ -100,14 +100,14 @@ impl Analysis {
         let considered = self.considered(model);
         let asked = self.questioned();
         let mut reach = Reach::default();
-        for (ix, node) in (0..).zip(&self.view.nodes) {
-            if node.in_scope {
+        for (ix, node) in self.book.view.nodes_by_id() {
+            if self.book.view.in_scope(ix) {
                 let wanted = letters(vocabulary().kind(node.kind).group);
                 let place = view::Subject::Element(ix);
                 self.pairs(place, wanted, (&found, &considered, &asked), &mut reach);
             }
         }
-        for (ix, line) in (0..).zip(&self.view.lines) {
+        for (ix, line) in self.book.view.lines_by_id() {
             if line.in_scope {
                 let place = view::Subject::Flow(ix);
                 let wanted = letters(Group::Flow);
@@ -147,7 +147,7 @@ impl Analysis {
         if !missing.is_empty() {
             let open = |letter: &Stride| asked.has(place, *letter);
             reach.gaps.push(Gap {
-                subject: self.view.named(place),
+                subject: self.book.view.named(place),
                 asked: missing.iter().copied().filter(open).collect(),
                 letters: missing.into_iter().collect(),
             });
@@ -157,9 +157,12 @@ impl Analysis {
     /// Notes on things, and the stops of workshops that were not skipped.
     fn considered(&self, model: &Model) -> Marks {
         let mut marks = Marks::new(self);
-        for (ix, element) in (0..).zip(model.elements().values()) {
-            for letter in element.about.considered.keys() {
-                mark(marks.row(view::Subject::Element(ix)), *letter);
+        let elements = model.elements().iter();
+        for (id, element) in elements.filter(|(_, e)| !e.about.considered.is_empty()) {
+            if let Some(place) = self.book.view.subject(Subject::Element(*id)) {
+                for letter in element.about.considered.keys() {
+                    mark(marks.row(place), *letter);
+                }
             }
         }
         for flow in model
@@ -167,7 +170,7 @@ impl Analysis {
             .iter()
             .filter(|(_, f)| !f.about.considered.is_empty())
         {
-            if let Some(place) = self.view.subject(Subject::Flow(*flow.0)) {
+            if let Some(place) = self.book.view.subject(Subject::Flow(*flow.0)) {
                 for letter in flow.1.about.considered.keys() {
                     mark(marks.row(place), *letter);
                 }
@@ -178,7 +181,7 @@ impl Analysis {
             .values()
             .flat_map(|session| &session.coverage);
         for stop in stops.filter(|stop| !stop.skipped) {
-            if let Some(place) = self.view.subject(stop.subject) {
+            if let Some(place) = self.book.view.subject(stop.subject) {
                 mark(marks.row(place), stop.letter);
             }
         }
@@ -189,11 +192,11 @@ impl Analysis {
     fn questioned(&self) -> Marks {
         let mut marks = Marks::new(self);
         for question in self.questions.iter().filter(|question| !question.assumed) {
-            let Some(place) = self.view.subject(question.subject) else {
+            let Some(place) = self.book.view.subject(question.subject) else {
                 continue;
             };
             for rule in self.settled(question) {
-                let rule = self.set.rules.get(usize::from(*rule));
+                let rule = self.set.rules.get(usize::from(rule));
                 for letter in rule.into_iter().flat_map(|rule| &rule.stride) {
                     mark(marks.row(place), *letter);
                 }

@@ -1,13 +1,13 @@
 //! The dense view of a model: numbers instead of ids, one byte a fact, a graph of the flows. Rules read this; the
-//! maps of the model are not touched inside their loops.
+//! maps of the model are not touched inside their loops. An edit patches it; a whole pass patches an empty one.
+
+use std::sync::Arc;
 
 use model::{
-    Action, BoundaryId, BoundaryKind, Category, ElementId, Facts, FlowId, Kind, KindSpec, Model,
-    Provenance, Ratings, Stage, vocabulary,
+    Action, AssetId, BoundaryId, BoundaryKind, Category, ElementId, FlowId, Kind, Provenance, Stage,
 };
-use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::look::{ASSET_TABLE, FLOW_TABLE, column};
+use crate::{roll::Roll, tri::Tri, wires::Wires};
 
 /// A subject by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +17,33 @@ pub enum Subject {
     Asset(u32),
     Boundary(u32),
     Model,
+}
+
+impl Subject {
+    /// How many tables of subjects there are.
+    pub(crate) const TABLES: usize = 5;
+
+    /// Its table and its number there.
+    pub(crate) const fn seat(self) -> (usize, u32) {
+        match self {
+            Self::Element(ix) => (0, ix),
+            Self::Flow(ix) => (1, ix),
+            Self::Asset(ix) => (2, ix),
+            Self::Boundary(ix) => (3, ix),
+            Self::Model => (4, 0),
+        }
+    }
+
+    /// The subject of a table and a number.
+    pub(crate) const fn at(table: usize, ix: u32) -> Self {
+        match table {
+            0 => Self::Element(ix),
+            1 => Self::Flow(ix),
+            2 => Self::Asset(ix),
+            3 => Self::Boundary(ix),
+            _ => Self::Model,
+        }
+    }
 }
 
 /// Where a value of the view comes from.
@@ -65,7 +92,7 @@ pub enum Exposure {
     Unsaid,
 }
 
-/// One element as rules see it.
+/// One element as it is drawn.
 #[derive(Clone, Debug)]
 pub struct Node {
     pub id: ElementId,
@@ -74,6 +101,16 @@ pub struct Node {
     pub in_scope: bool,
     pub boundary: Option<u32>,
     pub on: Option<u32>,
+    /// Its own confidentiality, integrity and availability, 0 where not rated.
+    pub own: [u8; 3],
+    pub holds: Vec<u32>,
+    /// The start of its facts; past all of them once the element is gone.
+    pub(crate) row: usize,
+}
+
+/// What follows for an element from everything that is drawn around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lot {
     /// The task it belongs to: its own if it is one.
     pub task: Option<u32>,
     pub exposure: Exposure,
@@ -83,8 +120,8 @@ pub struct Node {
     pub targeted: bool,
     /// Confidentiality, integrity, availability: its own and its data's, 0 where none is rated.
     pub ratings: [u8; 3],
-    pub holds: Vec<u32>,
-    pub(crate) row: usize,
+    /// The platform takes it out of scope.
+    pub left: bool,
 }
 
 /// One flow as rules see it.
@@ -115,7 +152,7 @@ pub struct Zone {
 /// One data asset as rules see it.
 #[derive(Clone, Debug)]
 pub struct Datum {
-    pub id: model::AssetId,
+    pub id: AssetId,
     pub ratings: [u8; 3],
     pub category: Option<Category>,
     pub in_scope: bool,
@@ -125,21 +162,76 @@ pub struct Datum {
 /// A fact's value and origin.
 pub type Cell = (u8, Origin);
 
-#[derive(Debug, Default)]
-pub struct View {
-    pub nodes: Vec<Node>,
-    pub lines: Vec<Line>,
-    pub zones: Vec<Zone>,
-    pub data: Vec<Datum>,
-    pub(crate) cells: Vec<Cell>,
-    /// Node and edge numbers are those of `nodes` and `lines`.
-    pub(crate) graph: DiGraph<(), ()>,
-    /// Controls in place at least in part, by subject.
-    pub(crate) in_place: std::collections::BTreeSet<(Subject, usize)>,
+/// The end of a flow that is gone.
+const NOWHERE: u32 = u32::MAX;
+
+impl Node {
+    /// Takes it off the drawing; its number stays free.
+    pub(crate) fn bury(&mut self) {
+        (self.boundary, self.on, self.in_scope) = (None, None, false);
+        (self.own, self.row) = ([0; 3], usize::MAX);
+        self.holds.clear();
+    }
+
+    /// It is drawn.
+    pub(crate) fn alive(&self) -> bool {
+        self.row != usize::MAX
+    }
 }
 
-fn levels(ratings: Ratings) -> [u8; 3] {
-    ratings.named().map(|(_, level)| level.unwrap_or_default())
+impl Line {
+    /// A flow that is not drawn.
+    pub(crate) fn none(id: FlowId) -> Self {
+        Self {
+            id,
+            from: NOWHERE,
+            to: NOWHERE,
+            action: None,
+            both_ways: false,
+            in_scope: false,
+            protocol: String::new(),
+            stage: Stage::Any,
+            carries: Vec::new(),
+            row: usize::MAX,
+        }
+    }
+
+    /// It is drawn; a number whose flow is gone has no ends.
+    pub fn alive(&self) -> bool {
+        self.from != NOWHERE
+    }
+}
+
+/// Everything by number. What an edit leaves alone is shared with the view before it.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    pub nodes: Arc<Vec<Node>>,
+    pub lines: Arc<Vec<Line>>,
+    pub zones: Arc<Vec<Zone>>,
+    pub data: Arc<Vec<Datum>>,
+    /// Beside `nodes`.
+    pub lots: Arc<Vec<Lot>>,
+    /// What people, files and scans said.
+    pub(crate) stated: Arc<Vec<Cell>>,
+    /// What the drawing, the platform and the flows say.
+    pub(crate) added: Arc<Vec<Cell>>,
+    /// The same while it is being worked out; empty otherwise.
+    pub(crate) adding: Vec<Cell>,
+    /// The kinds of `nodes`, close together: walks ask for little else.
+    pub(crate) kinds: Arc<Vec<Kind>>,
+    /// Both, as rules read them.
+    pub(crate) cells: Arc<Vec<Cell>>,
+    /// How many cells belong to things that are gone.
+    pub(crate) waste: usize,
+    pub(crate) wires: Arc<Wires>,
+    /// Controls in place at least in part, by subject, sorted.
+    pub(crate) in_place: Arc<Vec<(Subject, usize)>>,
+    /// What far-reaching conditions say of each element, one list a condition.
+    pub(crate) searches: Arc<Vec<Vec<Tri>>>,
+    pub(crate) elements: Arc<Roll<ElementId>>,
+    pub(crate) flows: Arc<Roll<FlowId>>,
+    pub(crate) assets: Arc<Roll<AssetId>>,
+    pub(crate) boundaries: Arc<Roll<BoundaryId>>,
 }
 
 pub(crate) fn raise(levels: &mut [u8; 3], by: [u8; 3]) {
@@ -148,156 +240,69 @@ pub(crate) fn raise(levels: &mut [u8; 3], by: [u8; 3]) {
     }
 }
 
+/// A fact as rules read it: a computed one, else what somebody said, be it "unknown", else what the drawing shows.
+pub(crate) fn over(stated: Cell, added: Cell) -> Cell {
+    if added.1 == Origin::Derived || stated.1 == Origin::Unknown {
+        added
+    } else {
+        stated
+    }
+}
+
 impl View {
-    /// The view of a model without faults: stated facts, then what the drawing, the platform and the flows add.
-    pub fn new(model: &Model) -> Self {
-        let mut view = Self::default();
-        view.zones(model);
-        view.data(model);
-        view.nodes(model);
-        view.lines(model);
-        view.rate();
-        crate::derive::complete(&mut view);
-        view
+    /// Adds to what is drawn everything that follows from it.
+    pub(crate) fn complete(&mut self) {
+        let lot = |node: &Node| Lot {
+            ratings: node.own,
+            ..Lot::default()
+        };
+        self.lots = Arc::new(self.nodes.iter().map(lot).collect());
+        self.adding = vec![(0, Origin::Unknown); self.stated.len()];
+        self.rate();
+        crate::derive::complete(self);
+        self.added = Arc::new(std::mem::take(&mut self.adding));
+        let both = self.stated.iter().zip(self.added.iter());
+        self.cells = Arc::new(both.map(|(stated, added)| over(*stated, *added)).collect());
     }
 
-    fn zones(&mut self, model: &Model) {
-        let numbers: Vec<BoundaryId> = model.boundaries().keys().copied().collect();
-        self.zones
-            .extend(model.boundaries().iter().map(|(id, boundary)| Zone {
-                id: *id,
-                kind: boundary.kind,
-                trust: boundary.trust(),
-                parent: boundary.parent.and_then(|parent| number(&numbers, &parent)),
-                in_scope: boundary.about.in_scope(),
-            }));
-    }
-
-    fn data(&mut self, model: &Model) {
-        for (id, asset) in model.assets() {
-            let row = self.state(&asset.facts, ASSET_TABLE, vocabulary().asset());
-            let (ratings, in_scope) = (levels(asset.ratings), asset.about.in_scope());
-            self.data.push(Datum {
-                id: *id,
-                ratings,
-                category: asset.category,
-                in_scope,
-                row,
-            });
-        }
-    }
-
-    fn nodes(&mut self, model: &Model) {
-        let numbers: Vec<ElementId> = model.elements().keys().copied().collect();
-        let zones: Vec<BoundaryId> = self.zones.iter().map(|zone| zone.id).collect();
-        let data: Vec<model::AssetId> = self.data.iter().map(|datum| datum.id).collect();
-        self.nodes.reserve(numbers.len());
-        self.graph = DiGraph::with_capacity(numbers.len(), model.flows().len());
-        for (id, element) in model.elements() {
-            self.graph.add_node(());
-            let row = self.state(
-                &element.facts,
-                element.kind as usize,
-                vocabulary().kind(element.kind),
-            );
-            self.nodes.push(Node {
-                id: *id,
-                kind: element.kind,
-                stage: element.stage(),
-                in_scope: element.about.in_scope(),
-                boundary: element.boundary.and_then(|zone| number(&zones, &zone)),
-                on: element.on.and_then(|on| number(&numbers, &on)),
-                task: None,
-                exposure: Exposure::Unsaid,
-                actor: None,
-                targeted: false,
-                ratings: levels(element.ratings),
-                holds: element
-                    .holds
-                    .iter()
-                    .filter_map(|asset| number(&data, asset))
-                    .collect(),
-                row,
-            });
-        }
-    }
-
-    fn lines(&mut self, model: &Model) {
-        let nodes: Vec<ElementId> = self.nodes.iter().map(|node| node.id).collect();
-        let data: Vec<model::AssetId> = self.data.iter().map(|datum| datum.id).collect();
-        self.lines.reserve(model.flows().len());
-        for (id, flow) in model.flows() {
-            let Some((from, to)) = number(&nodes, &flow.from).zip(number(&nodes, &flow.to)) else {
+    /// As [`View::complete`] does, where what follows from the drawing is what it was and only the facts stated of some
+    /// things differ.
+    pub(crate) fn overlay(&mut self, rows: Vec<std::ops::Range<usize>>) {
+        let cells = Arc::make_mut(&mut self.cells);
+        for row in rows {
+            let both = self
+                .stated
+                .get(row.clone())
+                .zip(self.added.get(row.clone()));
+            let Some((cells, (stated, added))) = cells.get_mut(row).zip(both) else {
                 continue;
             };
-            self.graph.add_edge(
-                NodeIndex::new(from as usize),
-                NodeIndex::new(to as usize),
-                (),
-            );
-            let row = self.state(&flow.facts, FLOW_TABLE, vocabulary().flow());
-            self.lines.push(Line {
-                id: *id,
-                from,
-                to,
-                action: flow.action,
-                both_ways: flow.both_ways,
-                in_scope: flow.about.in_scope(),
-                protocol: flow.protocol.to_ascii_lowercase(),
-                stage: flow.stage.unwrap_or(Stage::Any),
-                carries: flow
-                    .carries
-                    .iter()
-                    .filter_map(|asset| number(&data, asset))
-                    .collect(),
-                row,
-            });
-        }
-    }
-
-    /// Writes the stated facts of one thing into a new row.
-    fn state(&mut self, facts: &Facts, table: usize, spec: &KindSpec) -> usize {
-        let row = self.cells.len();
-        self.cells
-            .resize(row + spec.attributes.len(), (0, Origin::Unknown));
-        for (attr, fact) in facts {
-            let place = column(table, *attr);
-            if let Some(cell) = place.and_then(|column| self.cells.get_mut(row + column)) {
-                *cell = (fact.is.byte(), Origin::from(&fact.from));
+            for ((cell, stated), added) in cells.iter_mut().zip(stated).zip(added) {
+                *cell = over(*stated, *added);
             }
         }
-        row
     }
 
     /// Adds to each element the ratings of the data it holds and of the data its flows carry.
     fn rate(&mut self) {
-        for node in &mut self.nodes {
+        let ratings = |asset: &u32| {
+            let datum = self.data.get(*asset as usize);
+            datum.map_or([0; 3], |datum| datum.ratings)
+        };
+        let lots = Arc::make_mut(&mut self.lots);
+        for (node, lot) in self.nodes.iter().zip(lots.iter_mut()) {
             for asset in &node.holds {
-                raise(
-                    &mut node.ratings,
-                    self.data
-                        .get(*asset as usize)
-                        .map_or([0; 3], |datum| datum.ratings),
-                );
+                raise(&mut lot.ratings, ratings(asset));
             }
         }
-        for line in &self.lines {
+        for line in self.lines.iter() {
             for asset in &line.carries {
-                let ratings = self
-                    .data
-                    .get(*asset as usize)
-                    .map_or([0; 3], |datum| datum.ratings);
                 for end in [line.from, line.to] {
-                    if let Some(node) = self.nodes.get_mut(end as usize) {
-                        raise(&mut node.ratings, ratings);
+                    if let Some(lot) = lots.get_mut(end as usize) {
+                        raise(&mut lot.ratings, ratings(asset));
                     }
                 }
             }
         }
     }
-}
-
-/// The place of an id in a sorted list.
-fn number<I: Ord>(sorted: &[I], id: &I) -> Option<u32> {
-    sorted.binary_search(id).ok().map(|ix| ix as u32)
 }

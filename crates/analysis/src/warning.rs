@@ -29,26 +29,27 @@ pub struct Warning {
 }
 
 impl Analysis {
-    /// Every warning about what is in scope: elements in the order of the file, then flows.
+    /// Every warning about what is in scope: elements by id, as the file has them, then flows.
     pub fn warnings(&self) -> Vec<Warning> {
         let kinds = vocabulary().kinds().iter();
         let cautions: Vec<Vec<(Pred, &'static Caution)>> =
             kinds.map(|spec| self.cautions(spec)).collect();
         let mut warnings = Vec::new();
-        for (ix, node) in (0..).zip(&self.view.nodes) {
+        for (ix, node) in self.book.view.nodes_by_id() {
             let own = cautions.get(node.kind as usize).into_iter().flatten();
-            if node.in_scope {
+            if self.book.view.in_scope(ix) {
                 self.judge(Subject::Element(ix), own, &mut warnings);
                 self.overruled(Subject::Element(ix), node, &mut warnings);
             }
         }
         self.undrawn(&mut warnings);
         let of_flow = self.cautions(vocabulary().flow());
-        for (ix, line) in (0..).zip(&self.view.lines) {
+        for (ix, line) in self.book.view.lines_by_id() {
             if line.in_scope {
                 self.judge(Subject::Flow(ix), of_flow.iter(), &mut warnings);
             }
         }
+        warnings.sort_by_key(|warning| warning.subject);
         warnings
     }
 
@@ -67,7 +68,7 @@ impl Analysis {
         cautions: impl Iterator<Item = &'c (Pred, &'static Caution)>,
         warnings: &mut Vec<Warning>,
     ) {
-        let holds = |pred: &Pred| pred.holds(&self.view, place) == Tri::Yes;
+        let holds = |pred: &Pred| pred.holds(&self.book.view, place) == Tri::Yes;
         warnings.extend(
             cautions
                 .filter(|(pred, _)| holds(pred))
@@ -75,7 +76,7 @@ impl Analysis {
                     let attributes = caution.attributes.iter().map(String::as_str);
                     Warning {
                         id: &caution.id,
-                        subject: self.view.named(place),
+                        subject: self.book.view.named(place),
                         attributes: attributes.collect(),
                         what: caution.what.clone(),
                         hint: caution.hint.clone(),
@@ -88,25 +89,21 @@ impl Analysis {
     /// where nothing is stated.
     fn undrawn(&self, warnings: &mut Vec<Warning>) {
         let mut last = None;
-        for (end, set) in ties(&self.view) {
+        for (end, set) in ties(&self.book.view) {
             if last.replace(end) == Some(end) {
                 continue;
             }
             let place = Subject::Element(end);
             for (attr, drawn) in cells(set) {
-                let value = self.view.value(place, attr);
-                let scope = self
-                    .view
-                    .nodes
-                    .get(end as usize)
-                    .is_some_and(|n| n.in_scope);
+                let value = self.book.view.value(place, attr);
+                let scope = self.book.view.in_scope(end);
                 if !scope || value == 0 || value == drawn {
                     continue;
                 }
                 let [stated, drawn] = [value, drawn].map(word);
                 warnings.push(Warning {
                     id: "overruled-drawing",
-                    subject: self.view.named(place),
+                    subject: self.book.view.named(place),
                     attributes: vec![attr.word()],
                     what: format!(
                         "{} is said to be {stated}, yet the drawing shows it to be {drawn}",
@@ -120,7 +117,11 @@ impl Analysis {
 
     /// The attribute's title in quotes.
     fn label(&self, place: Subject, attr: Attr) -> String {
-        let spec = self.view.kind(place).map(|kind| vocabulary().kind(kind));
+        let spec = self
+            .book
+            .view
+            .kind(place)
+            .map(|kind| vocabulary().kind(kind));
         let title = spec.and_then(|spec| spec.attribute(attr));
         let title = title.map_or(attr.word(), |spec| spec.title.as_str());
         format!("\u{201c}{title}\u{201d}")
@@ -128,17 +129,18 @@ impl Analysis {
 
     /// What is stated otherwise than the platform forces it.
     fn overruled(&self, place: Subject, node: &Node, warnings: &mut Vec<Warning>) {
+        let Subject::Element(ix) = place else { return };
         let applies = |rule: &&Rule| {
             let (attr, value) = (rule.force.when.attr(), rule.force.when.value().byte());
             rule.force.on == node.kind
-                && node.task.is_some_and(|task| {
-                    self.view.kind(Subject::Element(task)) == Some(rule.kind)
-                        && self.view.value(Subject::Element(task), attr) == value
+                && self.book.view.task(ix).is_some_and(|task| {
+                    self.book.view.kind(Subject::Element(task)) == Some(rule.kind)
+                        && self.book.view.value(Subject::Element(task), attr) == value
                 })
         };
         for rule in shown().forces.iter().filter(applies) {
             let stated = |(attr, forced): (Attr, u8)| {
-                let (value, from) = self.view.cell(place, attr);
+                let (value, from) = self.book.view.cell(place, attr);
                 let said = value != 0 && value != forced && from != FactOrigin::Platform;
                 said.then_some((attr, value))
             };
@@ -146,7 +148,7 @@ impl Analysis {
                 let (title, value) = (self.label(place, attr), word(value));
                 warnings.push(Warning {
                     id: "overruled-platform",
-                    subject: self.view.named(place),
+                    subject: self.book.view.named(place),
                     attributes: vec![attr.word()],
                     what: format!("{title} is said to be {value}. {}", rule.force.why),
                     hint: "Take the statement out, or correct what its task runs on".to_owned(),

@@ -38,7 +38,7 @@ fn codes(analysis: &Analysis, card: &Card, attribute: &str) -> Vec<String> {
     let questions = row.questions.iter().map(|ix| &analysis.questions[*ix]);
     let rules = questions.flat_map(|question| analysis.settled(question));
     let mut codes: Vec<String> = rules
-        .map(|rule| analysis.set.rules[usize::from(*rule)].code.clone())
+        .map(|rule| analysis.set.rules[usize::from(rule)].code.clone())
         .collect();
     codes.sort();
     codes

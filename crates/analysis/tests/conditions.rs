@@ -130,13 +130,13 @@ const RELATIONS: &[(&str, &str, bool)] = &[
 fn conditions_over_relations_hold_as_written() {
     let check = |condition: &str, on: &str, sketch: &str, wanted: bool| {
         let rule = format!(
-            "Rule(id: \"probe\", title: \"Probe\", stage: Run, threat: \"x\", on: {on}, weakness: {condition}, likelihood: 3, impact: 3)"
+            "Rule(id: \"probe\", title: \"Probe\", stage: Run, threat: \"x\", on: {on}, weakness: {condition}, stride: [T], affects: [I], likelihood: 3, impact: 3)"
         );
         let manifest = Manifest::read("Pack(id: \"p\", version: \"1\")").expect("a manifest");
         let source = Source {
             manifest,
             rules: vec![("probe.ron", &rule)],
-            controls: Vec::new(),
+            ..Source::default()
         };
         let set = Arc::new(RuleSet::with(&[source]));
         assert_eq!(set.problems, [], "{condition}");

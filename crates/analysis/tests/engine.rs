@@ -194,8 +194,14 @@ fn exposure_follows_flows() {
         "Repo",
         Exposure::Unsaid,
     );
+    // An answer to the attacker's side is no call of the attacker's.
     exposed(
         &format!("{net}Gate -> Mallory: call authentication=none both=yes\n"),
+        "Gate",
+        Exposure::Unsaid,
+    );
+    exposed(
+        &format!("{net}Mallory -> Gate: call authentication=none both=yes\n"),
         "Gate",
         Exposure::Open,
     );

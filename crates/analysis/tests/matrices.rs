@@ -59,6 +59,16 @@ fn broken_matrices_are_errors() {
             .any(|lint| lint.error && lint.code == "M2")
     );
     let mut matrix = preset("ladder-5x5");
+    matrix.bands.swap(1, 2);
+    let lints = lint::check(&matrix);
+    let fall = lints.iter().find(|lint| lint.error && lint.code == "M2");
+    let fall = fall.expect("the severity falls while the band rises");
+    assert!(
+        fall.what.contains("High") && fall.what.contains("Medium"),
+        "{}",
+        fall.what
+    );
+    let mut matrix = preset("ladder-5x5");
     matrix.bands.push(("Absurd".to_owned(), Severity::Critical));
     assert!(
         lint::check(&matrix)

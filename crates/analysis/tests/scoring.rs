@@ -128,7 +128,7 @@ fn case_7_evidence_shifts_likelihood() {
         let analysis = judge(&model);
         let finding = find(&analysis, "T103");
         let (id, subject) = (analysis.id(finding), finding.subject);
-        let mut decision = Decision::new("outdated-base", subject);
+        let mut decision = Decision::new("outdated-base-image", subject);
         decision.exploitation = exploitation;
         let mut edit = Edit::new(&mut model);
         edit.put(id, decision);

@@ -243,10 +243,18 @@ fn alternatives_speak_with_one_voice() {
         &role,
         &[("T304", "asked")],
     );
+}
+
+#[test]
+fn alternatives_of_other_kinds_speak_with_one_voice() {
     let may = ["T417", "T611"];
-    group("G: api_gateway\n", &may, &[("T417", "assumed")]);
+    let token = "G: api_gateway authentication=token\n";
+    group(token, &may, &[("T417", "assumed")]);
+    group("G: api_gateway\n", &may, &[("T417", "asked")]);
+    let open = "G: api_gateway authentication=none authorization=none\n";
+    group(open, &may, &[]);
     group(
-        "G: api_gateway authorization=route\n",
+        "G: api_gateway authentication=token authorization=route\n",
         &may,
         &[("T611", "open")],
     );
@@ -367,7 +375,7 @@ fn with(text: &str, element: &str, attribute: &str, word: &str, from: Provenance
         Value::from_word(word).expect("one"),
     );
     edit.update(id, |e: &mut Element| {
-        drop(e.facts.insert(attr, Fact { is, from }))
+        drop(e.facts.insert(attr, Fact { is, from }));
     });
     edit.commit();
     model

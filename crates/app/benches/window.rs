@@ -75,6 +75,8 @@ fn main() {
         "{:<10} {:>14} {:>12} {:>14} {:>14} {:>10} {:>12}",
         "elements", "first frame", "open ms", "moves a second", "all in view", "MiB", "idle frames"
     );
+    println!("moves: a second / CPU ms of all threads for one");
+    real::spawn(Path::new("-"));
     for path in &models {
         real::spawn(path);
     }
@@ -96,8 +98,18 @@ fn seeded(folder: &Path) -> Vec<PathBuf> {
 /// CPU time of this thread so far, in ms.
 #[cfg(unix)]
 pub fn cpu() -> f64 {
-    use rustix::time::{ClockId, clock_gettime};
-    let now = clock_gettime(ClockId::ThreadCPUTime);
+    clock(rustix::time::ClockId::ThreadCPUTime)
+}
+
+/// CPU time of all threads so far, in ms.
+#[cfg(unix)]
+pub fn process_cpu() -> f64 {
+    clock(rustix::time::ClockId::ProcessCPUTime)
+}
+
+#[cfg(unix)]
+fn clock(id: rustix::time::ClockId) -> f64 {
+    let now = rustix::time::clock_gettime(id);
     now.tv_sec as f64 * 1e3 + now.tv_nsec as f64 / 1e6
 }
 
@@ -106,6 +118,11 @@ pub fn cpu() -> f64 {
 pub fn cpu() -> f64 {
     static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
     START.elapsed().as_secs_f64() * 1e3
+}
+
+#[cfg(not(unix))]
+pub fn process_cpu() -> f64 {
+    cpu()
 }
 
 /// An element to drag: the one in the middle of the table.
@@ -120,6 +137,17 @@ pub fn press(pos: Pos2, pressed: bool) -> Event {
         pos,
         button: PointerButton::Primary,
         pressed,
+        modifiers: Modifiers::NONE,
+    }
+}
+
+/// Gives up a gesture.
+pub fn escape() -> Event {
+    Event::Key {
+        key: egui::Key::Escape,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
         modifiers: Modifiers::NONE,
     }
 }
@@ -192,14 +220,7 @@ fn frames(path: &Path) {
     stage.settle();
     let at = stage.app.spot(subject).expect("a place").center();
     let close = drag(&mut stage, at);
-    let escape = Event::Key {
-        key: egui::Key::Escape,
-        physical_key: None,
-        pressed: true,
-        repeat: false,
-        modifiers: Modifiers::NONE,
-    };
-    stage.frame(vec![escape.clone()]);
+    stage.frame(vec![escape()]);
     stage.frame(vec![press(at, false)]);
     let near = pan(&mut stage);
     stage.app.look_at_all();

@@ -4,40 +4,74 @@
 mod grant;
 mod pose;
 mod save;
+mod show;
+mod switch;
 
-use std::path::Path;
-
-use editor::{Session, Worker};
+use editor::{Keymap, Session, Worker};
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use scene::Ink;
 
 use crate::{
     ask::{self, Ask, Then},
     canvas::{Canvas, Shown},
-    files::{self, Fault, Stamp},
+    files::{Fault, Stamp},
+    folders::Folders,
     inbox::Inbox,
-    keys::{self, Reach},
+    keep::Copy,
+    keys::{self, Press, Reach},
     panels::{
-        inspector::Inspector, menu, problem, register, register::Register, risk, risk::Risk,
-        start::Start, status,
+        context::{self, Context},
+        export::Export,
+        finder::Finder,
+        inspector::Inspector,
+        keys::Keys,
+        menu,
+        outline::Outline,
+        problem, problems, register,
+        register::Register,
+        risk,
+        risk::Risk,
+        start::Start,
+        status, tabs as tab_bar, toolbar,
     },
+    settings::Settings,
+    tabs::Tabs,
     theme::{self, Look},
     wish::{Prefs, View, Wish, Wishes},
 };
 
 pub use pose::PANELS;
 
+/// How long a sentence stays.
+const TOLD: std::time::Duration = std::time::Duration::from_secs(10);
+
 pub struct App {
     session: Session,
     worker: Worker,
     canvas: Canvas,
     prefs: Prefs,
+    settings: Settings,
+    folders: Option<Folders>,
+    tabs: Tabs,
+    /// The copy of the shown model that is kept while it is not saved.
+    copy: Option<Copy>,
     inspector: Inspector,
+    outline: Outline,
     risk: Risk,
     register: Register,
     start: Start,
+    finder: Option<Finder>,
+    context: Option<Context>,
+    keys: Option<Keys>,
+    export: Option<Export>,
     inbox: Inbox,
     problem: Option<Fault>,
+    /// A sentence that is shown for a while, with when it came.
+    told: Option<(String, std::time::Instant)>,
+    /// Somebody asked for the system's clipboard.
+    pasting: bool,
+    /// The system's file dialogs are used; else paths are typed.
+    dialogs: bool,
     ask: Option<Ask>,
     /// To be done once a save has succeeded.
     after: Option<Then>,
@@ -59,12 +93,24 @@ impl App {
             worker: Worker::start(today, move || ctx.request_repaint()),
             canvas,
             prefs: Prefs::default(),
+            settings: Settings::default(),
+            folders: None,
+            tabs: Tabs::default(),
+            copy: None,
             inspector: Inspector::default(),
+            outline: Outline::default(),
             risk: Risk::default(),
             register: Register::default(),
             start: Start::new(),
+            finder: None,
+            context: None,
+            keys: None,
+            export: None,
             inbox: Inbox::new(&cc.egui_ctx),
             problem: None,
+            told: None,
+            pasting: false,
+            dialogs: false,
             ask: None,
             after: None,
             stamp: None,
@@ -73,37 +119,9 @@ impl App {
         }
     }
 
-    /// Opens a file in place of what is open. One that cannot be read is shown as a problem and changes nothing.
-    pub fn read(&mut self, path: &Path) {
-        match files::read(path) {
-            Ok(file) => {
-                let kept = (!file.is_sketch).then(|| path.to_owned());
-                self.stamp = file.stamp;
-                self.begin(Session::open(file.model, kept));
-            }
-            Err(fault) => self.problem = Some(fault),
-        }
-    }
-
-    /// Begins a new model from a file, so that saving asks for a name.
-    fn copy(&mut self, path: &Path) {
-        match files::read(path) {
-            Ok(file) => {
-                self.stamp = None;
-                self.begin(Session::open(file.model, None));
-            }
-            Err(fault) => self.problem = Some(fault),
-        }
-    }
-
-    fn begin(&mut self, session: Session) {
-        self.session = session;
-        self.problem = None;
-        self.prefs.cell = None;
-        self.prefs.changed = false;
-        self.prefs.finding = None;
-        self.worker.forget();
-        self.canvas.fit();
+    /// Asks for files with the system's own dialogs, where it has any.
+    pub fn use_dialogs(&mut self) {
+        self.dialogs = true;
     }
 
     /// What the window stands on; for tests.
@@ -113,6 +131,8 @@ impl App {
 
     /// Waits until everything is judged and written. For tests and pictures; the window never waits.
     pub fn settle(&mut self) {
+        let ctx = self.inbox.ctx().clone();
+        self.keep_at(std::time::Instant::now() + crate::keep::AFTER, &ctx);
         self.inbox.settle();
         self.worker
             .post(self.session.judged(), self.session.model());
@@ -123,64 +143,115 @@ impl App {
         View {
             session: &self.session,
             prefs: &self.prefs,
+            settings: &self.settings,
             look,
         }
+    }
+
+    /// The keys in use.
+    pub fn keymap(&self) -> &Keymap {
+        &self.settings.keymap
     }
 
     /// What came from elsewhere: verdicts, files, keys, the wish to close.
     fn arrivals(&mut self, ctx: &egui::Context) {
         if let Some(verdict) = self.worker.take() {
             self.session.accept(verdict);
+            self.await_threat();
         }
         for message in self.inbox.take() {
             self.message(message);
         }
-        for command in keys::commands(ctx, self.keyboard(ctx)) {
-            self.session.run(command.act);
+        let reach = self.keyboard(ctx);
+        let presses = keys::presses(ctx, reach, &self.settings.keymap, &mut self.pasting);
+        for press in presses {
+            match press {
+                Press::Run(act) => self.session.run(act),
+                Press::Paste(text) => {
+                    let spot = self.canvas.spot(ctx);
+                    self.session.paste(&text, Some(spot));
+                }
+            }
         }
-        let dropped = ctx.input(|i| {
-            i.raw
-                .dropped_files
-                .first()
-                .map(|file| file.path().to_owned())
+        let dropped: Vec<std::path::PathBuf> = ctx.input(|i| {
+            let files = i.raw.dropped_files.iter();
+            files.map(|file| file.path().to_owned()).collect()
         });
-        if let Some(path) = dropped {
-            self.leave(Then::Read(path), ctx);
+        for path in dropped {
+            self.read(&path);
+        }
+        if ctx.input(|i| i.events.contains(&egui::Event::WindowFocused(true))) {
+            self.look_at_disk();
         }
         let closed = ctx.input(|i| i.viewport().close_requested());
-        if closed && !self.closing && self.session.dirty() {
+        if closed && !self.closing && (self.session.dirty() || self.tabs.unsaved().is_some()) {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.leave(Then::Quit, ctx);
+        } else if closed {
+            self.forget_copies();
+        }
+    }
+
+    /// A threat that was just written comes on the card once it is judged.
+    fn await_threat(&mut self) {
+        let (Some(wanted), Some(verdict)) = (self.prefs.awaited, self.session.verdict()) else {
+            return;
+        };
+        let analysis = &verdict.analysis;
+        let own = |f: &&analysis::Finding| f.origin == analysis::Origin::Own(wanted);
+        let found = analysis.findings.iter().find(own);
+        if let Some((id, subject)) = found.map(|f| (analysis.id(f), f.subject)) {
+            self.prefs.awaited = None;
+            self.prefs.finding = Some((id, subject));
         }
     }
 
     fn keyboard(&self, ctx: &egui::Context) -> Reach {
         let focused = ctx.memory(egui::Memory::focused);
         let busy = self.session.state().busy();
-        if busy || self.ask.is_some() || ctx.text_edit_focused() || egui::Popup::is_any_open(ctx) {
+        let above = self.ask.is_some()
+            || self.finder.is_some()
+            || self.context.is_some()
+            || self.keys.is_some()
+            || self.export.is_some();
+        if busy || above || ctx.text_edit_focused() || egui::Popup::is_any_open(ctx) {
             Reach::Typing
-        } else if focused.is_none_or(|id| self.canvas.holds(id)) {
-            Reach::Canvas
         } else {
-            Reach::Panel
+            match focused {
+                None => Reach::Loose,
+                Some(id) if self.canvas.holds(id) => Reach::Canvas,
+                Some(_) => Reach::Panel,
+            }
         }
     }
 
     fn layout(&mut self, ui: &mut Ui, look: Look, wishes: &mut Wishes) {
-        let keyboard = self.keyboard(ui.ctx()) == Reach::Canvas;
+        let reach = self.keyboard(ui.ctx());
+        let keyboard = matches!(reach, Reach::Canvas | Reach::Loose);
         let lit = register::lit(self.view(look));
-        let bar = Frame::new()
-            .fill(look.color(Ink::Panel))
-            .inner_margin(Margin::symmetric(8, 3));
-        Panel::top("menu")
-            .frame(bar)
-            .show(ui, |ui| menu::ui(ui, self.view(look), wishes));
+        // The window is cleared in the panels' colour: they need no ground.
+        let bar = Frame::new().inner_margin(Margin::symmetric(8, 3));
+        Panel::top("menu").frame(bar).show(ui, |ui| {
+            menu::ui(ui, self.view(look), wishes);
+        });
+        if self.tabs.len() > 1 {
+            let names = self.tabs.names(&self.session);
+            Panel::top("tabs").frame(bar).show(ui, |ui| {
+                tab_bar::ui(ui, &names, self.tabs.at(), wishes);
+            });
+        }
         if !self.session.begun() {
             let ground = Frame::new()
                 .fill(look.color(Ink::Ground))
                 .inner_margin(Margin::same(24));
             CentralPanel::no_frame().frame(ground).show(ui, |ui| {
-                self.start.ui(ui, self.view(look), wishes);
+                let view = View {
+                    session: &self.session,
+                    prefs: &self.prefs,
+                    settings: &self.settings,
+                    look,
+                };
+                self.start.ui(ui, view, wishes);
             });
             return;
         }
@@ -188,11 +259,30 @@ impl App {
             .frame(bar)
             .exact_size(26.0)
             .show(ui, |ui| {
-                status::ui(ui, self.view(look), self.canvas.scale());
+                status::ui(ui, self.view(look), self.canvas.scale(), wishes);
             });
-        let pane = Frame::new()
-            .fill(look.color(Ink::Panel))
-            .inner_margin(Margin::symmetric(12, 9));
+        if !self.prefs.focus {
+            self.sides(ui, look, wishes);
+        }
+        CentralPanel::no_frame().show(ui, |ui| {
+            let shown = Shown {
+                look,
+                keyboard,
+                lit: &lit,
+            };
+            self.canvas.ui(ui, &mut self.session, &shown);
+        });
+    }
+
+    /// The panels around the drawing.
+    fn sides(&mut self, ui: &mut Ui, look: Look, wishes: &mut Wishes) {
+        let tools = Frame::new().inner_margin(Margin::symmetric(5, 8));
+        Panel::left("tools")
+            .frame(tools)
+            .resizable(false)
+            .exact_size(40.0)
+            .show(ui, |ui| toolbar::ui(ui, self.view(look), wishes));
+        let pane = Frame::new().inner_margin(Margin::symmetric(12, 9));
         let beside = pane.inner_margin(Margin {
             right: 4,
             ..Margin::symmetric(12, 9)
@@ -205,21 +295,31 @@ impl App {
                 let view = View {
                     session: &self.session,
                     prefs: &self.prefs,
+                    settings: &self.settings,
                     look,
                 };
                 // Whatever is in it, the panel keeps the width people gave it.
                 ui.set_min_width(ui.available_width());
                 self.inspector.ui(ui, view, wishes);
             });
+        if self.settings.outline {
+            let left = pane.inner_margin(Margin::symmetric(8, 9));
+            Panel::left("outline")
+                .frame(left)
+                .default_size(260.0)
+                .size_range(200.0..=480.0)
+                .show(ui, |ui| {
+                    let view = View {
+                        session: &self.session,
+                        prefs: &self.prefs,
+                        settings: &self.settings,
+                        look,
+                    };
+                    ui.set_min_width(ui.available_width());
+                    self.outline.ui(ui, view, wishes);
+                });
+        }
         self.bottom(ui, look, pane, wishes);
-        CentralPanel::no_frame().show(ui, |ui| {
-            let shown = Shown {
-                look,
-                keyboard,
-                lit: &lit,
-            };
-            self.canvas.ui(ui, &mut self.session, &shown);
-        });
     }
 
     /// The matrix and the register, side by side.
@@ -233,6 +333,7 @@ impl App {
             let view = View {
                 session: &self.session,
                 prefs: &self.prefs,
+                settings: &self.settings,
                 look,
             };
             // A panel takes the height of what is in it: keep the height people gave it.
@@ -248,9 +349,39 @@ impl App {
         });
     }
 
-    fn dialogs(&mut self, ctx: &egui::Context, wishes: &mut Wishes) {
+    fn dialogs(&mut self, ctx: &egui::Context, look: Look, wishes: &mut Wishes) {
+        let view = View {
+            session: &self.session,
+            prefs: &self.prefs,
+            settings: &self.settings,
+            look,
+        };
         if let Some(fault) = &self.problem {
             problem::show(ctx, fault, self.session.begun(), wishes);
+        }
+        if self.prefs.problems && self.session.begun() {
+            problems::show(ctx, view, wishes);
+        }
+        if let Some(finder) = &mut self.finder {
+            finder.show(ctx, view, wishes);
+        }
+        if let Some(context) = &mut self.context {
+            context::show(ctx, context, view, wishes);
+        }
+        if let Some(keys) = &mut self.keys {
+            keys.show(ctx, view, wishes);
+        }
+        if let Some(export) = &mut self.export {
+            export.show(ctx, view, wishes);
+        }
+        if let Some((words, since)) = &self.told {
+            let left = TOLD.saturating_sub(since.elapsed());
+            if left.is_zero() {
+                self.told = None;
+            } else {
+                problem::tell(ctx, words, wishes);
+                ctx.request_repaint_after(left);
+            }
         }
         let name = self.session.name();
         let answer = self.ask.as_mut().and_then(|ask| ask::show(ctx, ask, &name));
@@ -285,6 +416,11 @@ impl App {
 }
 
 impl eframe::App for App {
+    /// The panels' own colour, so that no panel has to be filled: without a graphics adapter every pixel counts.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         if ctx.current_pass_index() == 0 {
@@ -293,7 +429,7 @@ impl eframe::App for App {
         let look = Look::of(self.prefs.scheme, ctx.theme());
         let mut wishes = Wishes::new();
         self.layout(ui, look, &mut wishes);
-        self.dialogs(&ctx, &mut wishes);
+        self.dialogs(&ctx, look, &mut wishes);
         // A pass that is laid out again sees the same clicks again.
         if !ctx.will_discard() {
             for wish in wishes {
@@ -308,6 +444,7 @@ impl eframe::App for App {
             self.worker
                 .post(self.session.judged(), self.session.model());
         }
+        self.keep(&ctx);
         self.name_window(&ctx);
     }
 }

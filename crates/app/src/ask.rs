@@ -4,15 +4,12 @@ use std::path::PathBuf;
 
 use egui::{Frame, Id, Key, Modal, TextEdit, Ui};
 
-use crate::theme;
+use crate::{panels::export::Export, theme};
 
 /// What was about to happen when unsaved changes stood in the way.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Then {
-    New,
-    /// Ask for a file and open it.
-    Open,
-    Read(PathBuf),
+    Close,
     Quit,
 }
 
@@ -22,6 +19,21 @@ pub enum Ask {
     Leave(Then),
     /// Another program changed the file that is to be written.
     Changed(PathBuf),
+    /// Another program changed the file that is open.
+    Outside {
+        path: PathBuf,
+        dirty: bool,
+    },
+    /// What a recovered copy has that its file has not.
+    Differences {
+        file: PathBuf,
+        lines: Vec<String>,
+    },
+    /// A path to export to.
+    Export {
+        export: Export,
+        text: String,
+    },
     Path {
         save: bool,
         text: String,
@@ -32,11 +44,17 @@ pub enum Ask {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     SaveThen(Then),
-    Go(Then),
+    /// Without saving.
+    GiveUp(Then),
     Overwrite(PathBuf),
     SaveAs,
     Read(PathBuf),
+    ReadAgain,
+    /// What is open counts; the file's changes are not looked at again.
+    KeepMine(PathBuf),
+    Restore(PathBuf),
     Write(PathBuf),
+    Export(Export, PathBuf),
     Cancel,
 }
 
@@ -48,7 +66,17 @@ pub fn show(ctx: &egui::Context, ask: &mut Ask, name: &str) -> Option<Answer> {
         match ask {
             Ask::Leave(then) => leave(ui, then, name),
             Ask::Changed(path) => changed(ui, path),
-            Ask::Path { save, text } => path(ui, *save, text),
+            Ask::Outside { path, dirty } => outside(ui, path, *dirty),
+            Ask::Differences { file, lines } => differences(ui, file, lines),
+            Ask::Export { export, text } => {
+                let title = export.title();
+                let export = export.clone();
+                typed(ui, title, "Write", text, |path| {
+                    Answer::Export(export.clone(), path)
+                })
+            }
+            Ask::Path { save: true, text } => typed(ui, "Save as", "Save", text, Answer::Write),
+            Ask::Path { text, .. } => typed(ui, "Open", "Open", text, Answer::Read),
         }
     });
     let closed = modal.should_close().then_some(Answer::Cancel);
@@ -81,9 +109,9 @@ fn leave(ui: &mut Ui, then: &Then, name: &str) -> Option<Answer> {
         "What you changed since the last save is lost otherwise",
     );
     let choices = [
-        ("Save", Answer::SaveThen(then.clone())),
+        ("Save", Answer::SaveThen(*then)),
         ("Cancel", Answer::Cancel),
-        ("Don\u{2019}t save", Answer::Go(then.clone())),
+        ("Don\u{2019}t save", Answer::GiveUp(*then)),
     ];
     buttons(ui, &choices)
 }
@@ -102,31 +130,61 @@ fn changed(ui: &mut Ui, path: &std::path::Path) -> Option<Answer> {
     buttons(ui, &choices)
 }
 
-fn path(ui: &mut Ui, save: bool, text: &mut String) -> Option<Answer> {
-    let (title, verb) = if save {
-        ("Save as", "Save")
+fn outside(ui: &mut Ui, path: &std::path::Path, dirty: bool) -> Option<Answer> {
+    let text = if dirty {
+        "Another program changed the file while you changed it here. Reading it again loses your changes since the last save"
     } else {
-        ("Open", "Open")
+        "Another program changed the file. Read it again to see its changes"
     };
+    words(ui, "The file changed on disk", text);
+    let mine = ("Keep mine", Answer::KeepMine(path.to_owned()));
+    let again = ("Read again", Answer::ReadAgain);
+    let choices = if dirty { [mine, again] } else { [again, mine] };
+    buttons(ui, &choices)
+}
+
+fn differences(ui: &mut Ui, file: &std::path::Path, lines: &[String]) -> Option<Answer> {
+    let text = if lines.is_empty() {
+        "The copy says the same as the file; it can be discarded"
+    } else {
+        "What the copy has otherwise than the file"
+    };
+    words(ui, "Compared with the saved file", text);
+    egui::ScrollArea::vertical()
+        .max_height(260.0)
+        .show(ui, |ui| {
+            for line in lines {
+                ui.label(line);
+            }
+        });
+    ui.add_space(10.0);
+    let choices = [
+        ("Restore", Answer::Restore(file.to_owned())),
+        ("Back", Answer::Cancel),
+    ];
+    buttons(ui, &choices)
+}
+
+/// Asks for a path where the system has no dialog for it.
+fn typed(
+    ui: &mut Ui,
+    title: &str,
+    verb: &str,
+    text: &mut String,
+    answer: impl Fn(PathBuf) -> Answer,
+) -> Option<Answer> {
     words(
         ui,
         title,
         "This system shows no file dialog; type the path of the file",
     );
-    let edit = TextEdit::singleline(text)
-        .desired_width(f32::INFINITY)
-        .hint_text("/path/to/model.ron");
+    let edit = TextEdit::singleline(text).desired_width(f32::INFINITY);
     let response = ui.name_inputs("Path", |ui| ui.add(edit));
     if !response.has_focus() && text.is_empty() {
         response.request_focus();
     }
     ui.add_space(10.0);
-    let file = PathBuf::from(text.trim());
-    let answer = if save {
-        Answer::Write(file)
-    } else {
-        Answer::Read(file)
-    };
+    let answer = answer(PathBuf::from(text.trim()));
     let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
     let pressed = buttons(ui, &[(verb, answer.clone()), ("Cancel", Answer::Cancel)]);
     pressed.or(entered.then_some(answer))

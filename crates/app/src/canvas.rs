@@ -2,12 +2,14 @@
 //! session's drawing and the selection over it, and lets screen readers find what is visible.
 
 mod camera;
+mod edge;
+mod minimap;
 mod nodes;
 mod overlay;
 mod rename;
 mod tiles;
 
-use editor::{Button, Input, Pointer, Request, Selection, Session, State};
+use editor::{Button, Input, Pointer, Request, Selection, Session, State, Tool};
 use egui::{CursorIcon, Event, Key, PointerButton, Rect, Response, Sense, Ui};
 use emath::{Pos2, TSTransform, Vec2};
 use model::Subject;
@@ -34,6 +36,7 @@ pub struct Canvas {
     last_press: Option<(f64, Pos2)>,
     rename: rename::Rename,
     tiles: tiles::Tiles,
+    minimap: minimap::Minimap,
 }
 
 /// How the canvas is shown in a frame.
@@ -80,6 +83,11 @@ impl Canvas {
         self.camera.view * area
     }
 
+    /// The canvas itself, to give it the keyboard.
+    pub fn id(&self) -> Option<egui::Id> {
+        self.held
+    }
+
     /// Whether that widget is the canvas or on it.
     pub fn holds(&self, id: egui::Id) -> bool {
         self.held == Some(id)
@@ -88,12 +96,27 @@ impl Canvas {
     /// Answers the requests that concern the camera; hands the others back.
     pub fn answer(&mut self, request: Request, session: &Session) -> Option<Request> {
         let rect = self.rect.unwrap_or(Rect::ZERO);
-        self.fit = false;
+        let camera = matches!(
+            request,
+            Request::Zoom(_)
+                | Request::FullSize
+                | Request::Pan(_)
+                | Request::RevealAll
+                | Request::Reveal(_)
+        );
+        self.fit &= !camera;
         match request {
             Request::Fit => self.fit(),
             Request::Zoom(factor) => self.camera.zoom(factor, rect.center()),
             Request::FullSize => self.camera.zoom_to(1.0, rect.center()),
             Request::Pan(by) => self.camera.pan(by),
+            Request::RevealAll => {
+                let areas = session.selection().iter();
+                let areas = areas.filter_map(|s| session.sheet().area(*s));
+                if let Some(area) = areas.reduce(Rect::union) {
+                    self.camera.fit(area, rect);
+                }
+            }
             Request::Reveal(subject) => {
                 if let Some(area) = session.sheet().area(subject) {
                     self.camera.reveal(area, rect);
@@ -118,9 +141,11 @@ impl Canvas {
         if ui.ctx().current_pass_index() == 0 {
             self.wheel(ui, &response);
             self.events(ui, session, &response, shown.keyboard);
+            self.edge_pan(ui, session, rect);
         }
         self.paint(ui, session, shown, rect);
-        self.nodes(ui, session, rect);
+        self.minimap(ui, session, shown.look, rect);
+        self.nodes(ui, session, &response);
         self.rename_ui(ui, session, shown.look);
         self.cursor(ui, session, &response);
     }
@@ -141,7 +166,10 @@ impl Canvas {
 
     fn events(&mut self, ui: &Ui, session: &mut Session, response: &Response, keyboard: bool) {
         let (events, now, space) = ui.input(|i| (i.events.clone(), i.time, i.key_down(Key::Space)));
-        let typing = matches!(session.state(), State::Renaming { .. });
+        let typing = matches!(
+            session.state(),
+            State::Renaming { .. } | State::Writing { .. }
+        );
         for event in events {
             match event {
                 Event::PointerButton {
@@ -154,6 +182,7 @@ impl Canvas {
                         PointerButton::Primary if space && !typing => Button::Pan,
                         PointerButton::Primary => Button::Primary,
                         PointerButton::Middle => Button::Pan,
+                        PointerButton::Secondary => Button::Menu,
                         _ => continue,
                     };
                     response.request_focus();
@@ -188,6 +217,7 @@ impl Canvas {
         response.contains_pointer()
             && response.interact_rect.contains(at)
             && !self.rename.covers(at)
+            && !self.minimap.covers(at)
     }
 
     fn press(&mut self, session: &mut Session, pointer: Pointer, button: Button, now: f64) {
@@ -252,10 +282,15 @@ impl Canvas {
         let pointer = self.pointer(at, egui::Modifiers::NONE);
         let icon = match session.state() {
             State::Panning { .. } => CursorIcon::Grabbing,
-            State::Moving { .. } => CursorIcon::Move,
-            State::Brushing { .. } | State::Connecting { .. } => CursorIcon::Crosshair,
-            State::Renaming { .. } => CursorIcon::Default,
-            _ if space => CursorIcon::Grab,
+            State::Moving { .. } | State::Carrying { .. } => CursorIcon::Move,
+            State::Copying { .. } => CursorIcon::Copy,
+            State::Brushing { .. } | State::Connecting { .. } | State::Framing { .. } => {
+                CursorIcon::Crosshair
+            }
+            State::Renaming { .. } | State::Writing { .. } => CursorIcon::Default,
+            _ if space || session.tool() == Tool::Hand => CursorIcon::Grab,
+            State::Idle if session.grip_at(pointer).is_some() => CursorIcon::PointingHand,
+            State::Idle if session.tool() != Tool::Select => CursorIcon::Crosshair,
             _ => match session.hit(pointer) {
                 Some(Subject::Element(_) | Subject::Boundary(_)) => CursorIcon::Move,
                 Some(_) => CursorIcon::PointingHand,
@@ -266,13 +301,13 @@ impl Canvas {
     }
 }
 
-/// Arrows and Escape are the canvas's own while it has the keyboard; Tab leaves it.
+/// Arrows, Tab and Escape are the canvas's own while it has the keyboard; F6 leaves it.
 fn keep_keyboard(ui: &Ui, response: &Response) {
     let filter = egui::EventFilter {
         horizontal_arrows: true,
         vertical_arrows: true,
         escape: true,
-        tab: false,
+        tab: true,
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
 }

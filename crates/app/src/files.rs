@@ -89,26 +89,37 @@ fn sketch(text: &str) -> Result<Model, Vec<Issue>> {
 pub fn write(path: &Path, model: &Model) -> Result<Stamp, Fault> {
     let text = model::file::write(model)
         .map_err(|issue| fault(path, "The model cannot be written", vec![issue]))?;
-    replace(path, &text).map_err(|error| {
+    replace(path, &text, true).map_err(|error| {
         let what = format!("The file was not saved: {}", plain(&error));
         fault(path, what, Vec::new())
     })?;
     Ok(stamp(path))
 }
 
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+/// Puts a text in the place of a file: a new file beside it, written and synced, takes its name. Whoever reads at any
+/// moment sees the old text or the new one. `kept` keeps the text before as `.bak`.
+pub fn replace(path: &Path, text: &str, kept: bool) -> io::Result<()> {
+    replace_bytes(path, text.as_bytes(), kept)
+}
+
+/// The same for a file that is no text.
+pub fn replace_bytes(path: &Path, bytes: &[u8], kept: bool) -> io::Result<()> {
+    // A link stays one: what it points to is replaced.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     if let Ok(old) = fs::metadata(path) {
         file.as_file().set_permissions(old.permissions())?;
     }
     file.as_file().sync_all()?;
     // The version before stays beside it; a first save has none.
-    let _ = fs::copy(path, backup(path));
+    if kept {
+        let _ = fs::copy(path, backup(path));
+    }
     file.persist(path).map_err(|error| error.error)?;
     // A folder that cannot be synced (Windows) is no reason to call the file unsaved.
     let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
@@ -120,6 +131,20 @@ fn backup(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".bak");
     name.into()
+}
+
+/// A name as a file's name without its ending: letters and digits, parted by dashes.
+pub fn stem(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    if words.is_empty() {
+        "model".to_owned()
+    } else {
+        words.join("-")
+    }
 }
 
 /// What the file is like now.

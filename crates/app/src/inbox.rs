@@ -10,7 +10,11 @@ use std::{
 
 use model::Model;
 
-use crate::files::{Fault, Stamp};
+use crate::{
+    files::{Fault, Stamp},
+    panels::export::Export,
+    wish::Supposed,
+};
 
 pub enum Message {
     /// A file was chosen to be opened.
@@ -22,6 +26,15 @@ pub enum Message {
         save: bool,
     },
     Cancelled,
+    /// A copy of what is not saved was written.
+    Kept,
+    /// Where an export is to go.
+    ExportTo(Export, PathBuf),
+    /// An export needs a path that is typed.
+    ExportUndialogued(Export),
+    Exported(Result<PathBuf, String>),
+    /// What a fix would change.
+    Supposed(Box<Supposed>),
     Saved {
         path: PathBuf,
         model: Arc<Model>,

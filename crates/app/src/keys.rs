@@ -1,6 +1,6 @@
 //! egui's keys as the editor's. Letters go by what they mean on the layout; commands are looked up in the one table.
 
-use editor::{Chord, Command, Key, Mods, command};
+use editor::{Act, Chord, Key, Keymap, Mods};
 use egui::{Event, Modifiers};
 
 /// Which keys may act now.
@@ -8,6 +8,8 @@ use egui::{Event, Modifiers};
 pub enum Reach {
     /// All: the canvas has the keyboard.
     Canvas,
+    /// Nothing has it: all but Tab, which goes to the first widget.
+    Loose,
     /// Only those held with Ctrl: a widget has it.
     Panel,
     /// None: something is being typed, or a dialog is open.
@@ -36,9 +38,23 @@ fn key(key: egui::Key) -> Option<Key> {
         egui::Key::Plus => Key::Char('+'),
         egui::Key::Minus => Key::Char('-'),
         egui::Key::Exclamationmark => Key::Char('!'),
-        egui::Key::F2 => Key::F(2),
+        egui::Key::Tab => Key::Tab,
+        egui::Key::Home => Key::Home,
+        egui::Key::PageUp => Key::PageUp,
+        egui::Key::PageDown => Key::PageDown,
+        egui::Key::Questionmark => Key::Char('?'),
+        egui::Key::Period => Key::Char('.'),
+        egui::Key::Comma => Key::Char(','),
+        egui::Key::Quote => Key::Char('\''),
+        egui::Key::OpenBracket => Key::Char('['),
+        egui::Key::CloseBracket => Key::Char(']'),
+        egui::Key::Slash => Key::Char('/'),
         other => {
-            let mut name = other.name().chars();
+            let name = other.name();
+            if let Some(number) = name.strip_prefix('F').and_then(|n| n.parse().ok()) {
+                return Some(Key::F(number));
+            }
+            let mut name = name.chars();
             let first = name.next().filter(char::is_ascii_alphanumeric)?;
             if name.next().is_some() {
                 return None;
@@ -48,22 +64,99 @@ fn key(key: egui::Key) -> Option<Key> {
     })
 }
 
-/// Takes the commands that were pressed out of the events, in order.
-pub fn commands(ctx: &egui::Context, reach: Reach) -> Vec<&'static Command> {
+/// What the keyboard asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Press {
+    Run(Act),
+    /// The system's clipboard, as text.
+    Paste(String),
+}
+
+/// Takes what was pressed out of the events, in order. `awaited` says that somebody asked for the clipboard.
+pub fn presses(
+    ctx: &egui::Context,
+    reach: Reach,
+    keymap: &Keymap,
+    awaited: &mut bool,
+) -> Vec<Press> {
     let mut pressed = Vec::new();
     ctx.input_mut(|input| {
+        let alt = input.modifiers.alt;
         input.events.retain(|event| {
-            let command = found(event, reach);
-            pressed.extend(command);
-            command.is_none()
+            let press = match event {
+                Event::Paste(text) if *awaited => {
+                    *awaited = false;
+                    Some(Press::Paste(text.clone()))
+                }
+                _ => found(event, reach, keymap).or_else(|| clipboard(event, reach, alt)),
+            };
+            let taken = press.is_some();
+            pressed.extend(press);
+            !taken
         });
     });
     pressed
 }
 
-fn found(event: &Event, reach: Reach) -> Option<&'static Command> {
+/// The system's own events for copy, cut and paste. They come with Alt held too, where attributes are meant.
+fn clipboard(event: &Event, reach: Reach, alt: bool) -> Option<Press> {
+    if !matches!(reach, Reach::Canvas | Reach::Loose) {
+        return None;
+    }
+    match event {
+        Event::Copy if alt => Some(Press::Run(Act::CopyAttributes)),
+        Event::Copy => Some(Press::Run(Act::Copy)),
+        Event::Cut => Some(Press::Run(Act::Cut)),
+        Event::Paste(_) if alt => Some(Press::Run(Act::PasteAttributes)),
+        Event::Paste(text) => Some(Press::Paste(text.clone())),
+        _ => None,
+    }
+}
+
+fn found(event: &Event, reach: Reach, keymap: &Keymap) -> Option<Press> {
+    let chord = chord(event)?;
+    if reach == Reach::Typing || (reach == Reach::Loose && chord.key == Key::Tab) {
+        return None;
+    }
+    let logical = keymap.command(chord);
+    // Shift+1 gives another sign on other layouts: digits also go by their place.
+    let physical = || keymap.command(by_place(event)?);
+    let command = logical.or_else(physical)?;
+    // What edits text stays with the field or button that has the keyboard.
+    let global = matches!(command.act, Act::Leave | Act::Keys);
+    let drawing = matches!(reach, Reach::Canvas | Reach::Loose);
+    let allowed = drawing || global || (chord.mods.ctrl && !text_key(chord));
+    if !allowed {
+        return None;
+    }
+    Some(Press::Run(command.act))
+}
+
+/// Whether a chord means something to whatever is focused in a panel.
+fn text_key(chord: Chord) -> bool {
+    matches!(
+        chord.key,
+        Key::Left | Key::Right | Key::Up | Key::Down | Key::Enter | Key::Delete | Key::Backspace
+    )
+}
+
+/// The chord an event is, by the meaning of its key.
+pub fn chord(event: &Event) -> Option<Chord> {
     let Event::Key {
         key: pressed,
+        pressed: true,
+        modifiers,
+        ..
+    } = event
+    else {
+        return None;
+    };
+    let key = key(*pressed)?;
+    Some(Chord::new(mods(*modifiers), key))
+}
+
+fn by_place(event: &Event) -> Option<Chord> {
+    let Event::Key {
         physical_key,
         pressed: true,
         modifiers,
@@ -72,22 +165,8 @@ fn found(event: &Event, reach: Reach) -> Option<&'static Command> {
     else {
         return None;
     };
-    let held = mods(*modifiers);
-    let allowed = match reach {
-        Reach::Canvas => true,
-        Reach::Panel => held.ctrl,
-        Reach::Typing => false,
-    };
-    if !allowed {
-        return None;
-    }
-    let logical = key(*pressed).and_then(|key| command::by_chord(Chord { mods: held, key }));
-    // Shift+1 gives another sign on other layouts: digits also go by their place.
-    let physical = || {
-        let key = physical_key
-            .and_then(key)
-            .filter(|k| matches!(k, Key::Char('0'..='9')))?;
-        command::by_chord(Chord { mods: held, key })
-    };
-    logical.or_else(physical)
+    let key = physical_key
+        .and_then(key)
+        .filter(|k| matches!(k, Key::Char('0'..='9')))?;
+    Some(Chord::new(mods(*modifiers), key))
 }

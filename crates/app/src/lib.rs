@@ -4,13 +4,17 @@
 mod app;
 mod ask;
 mod canvas;
-mod files;
+pub mod files;
+pub mod folders;
 mod icon;
 mod inbox;
+mod keep;
 mod keys;
 mod paint;
 mod panels;
 pub mod raster;
+mod settings;
+mod tabs;
 mod theme;
 mod wish;
 
@@ -39,6 +43,10 @@ pub fn run(file: Option<PathBuf>) -> Result<(), Error> {
     let options = options();
     let open = move |cc: &eframe::CreationContext<'_>| {
         let mut app = App::new(cc, editor::Session::blank());
+        app.use_dialogs();
+        if let Some(folders) = folders::Folders::usual() {
+            app.remember(folders, &cc.egui_ctx);
+        }
         if let Some(file) = file {
             app.read(&file);
         }
@@ -62,6 +70,8 @@ pub fn options() -> eframe::NativeOptions {
         .with_min_inner_size([800.0, 560.0]);
     eframe::NativeOptions {
         viewport,
+        // Nothing here is a gradient, and without a graphics adapter it is the dearest part of a pixel.
+        dithering: false,
         ..Default::default()
     }
 }

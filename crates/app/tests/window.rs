@@ -79,7 +79,10 @@ fn names(harness: &Harness<'_, App>) -> Vec<String> {
 #[test]
 fn elements_are_found_by_name_kind_and_threats() {
     let harness = open(WALK);
-    let ecr = label(&harness, "ECR, container registry; ");
+    let ecr = label(
+        &harness,
+        "ECR, container registry, boundary AWS; 1 flow in, 1 out; ",
+    );
     assert!(ecr.contains("threats, worst"), "{ecr}");
 }
 
@@ -200,7 +203,7 @@ fn what_is_unsaved_is_asked_about() {
     click(&mut harness, "ECR, container registry");
     harness.key_press(Key::Delete);
     settle(&mut harness);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::W);
     harness.run();
     label(&harness, "Save the changes to \u{201c}Walkthrough\u{201d}?");
     harness.get_by_label("Cancel").click();

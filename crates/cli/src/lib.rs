@@ -7,6 +7,7 @@
 )]
 
 mod files;
+mod packs;
 mod verbs;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -15,6 +16,7 @@ use clap::{Parser, Subcommand};
 use model::{Issue, Severity, Tier};
 
 pub use files::{MAX_BYTES, read_model};
+pub use packs::user_rules;
 
 /// What the call comes to: done, or a window to be opened by somebody who can.
 pub enum Outcome {
@@ -75,7 +77,7 @@ enum Verb {
     Check(verbs::check::Check),
     /// Write the review report (.pdf), a figure (.svg) or the whole analysis (.json)
     Report(verbs::report::Report),
-    /// List, explain and check rules
+    /// List, explain, check and test rules; what they cover
     Rules(verbs::rules::Rules),
 }
 

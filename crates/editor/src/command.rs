@@ -1,11 +1,17 @@
-//! Every command, declared once: what it does, its words, its keys and when it can run. Menus, keys and the finder read
-//! this table; running one is [`Session::run`](crate::Session::run).
+//! Every command, declared once: what it does, its words, its keys, its menu and when it can run. Menus, keys, the
+//! finder, the key sheet and the documents read the one table; running one is [`Session::run`](crate::Session::run).
 
-use std::fmt;
+mod chord;
+mod table;
 
-use model::Subject;
+use std::fmt::Write as _;
 
-use crate::{Mods, Session};
+use model::{Kind, Subject};
+
+use crate::{Session, arrange::Align, tool::Tool, walk::Side};
+
+pub use chord::{Chord, Key};
+pub use table::COMMANDS;
 
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,46 +20,132 @@ pub enum Act {
     Open,
     Save,
     SaveAs,
+    Export,
+    CopyPicture,
+    Close,
     Quit,
     Undo,
     Redo,
-    Add,
-    /// Leads a flow from the selected element.
-    Connect,
-    /// Puts a boundary around the selected elements.
-    Wrap,
+    Cut,
+    Copy,
+    Paste,
+    Duplicate,
+    CopyAttributes,
+    PasteAttributes,
     Delete,
     Rename,
     SelectAll,
+    SelectNone,
+    SelectInvert,
+    /// Everything of the kinds that are selected.
+    SelectKind,
+    Find,
+    Add,
+    Tool(Tool),
+    /// Takes up one of the nine kinds under a digit.
+    Place(u8),
+    /// Leads a flow from the selected element.
+    Connect,
+    /// Draws flows through the selected elements.
+    Join,
+    /// Adds an element beside the selected one, with a flow to it.
+    Grow(Side),
+    /// Puts a boundary around the selected elements.
+    Wrap,
+    Unwrap,
+    Reverse,
+    Bend,
+    Reroute,
+    Align(Align),
+    Distribute {
+        across: bool,
+    },
+    Tidy,
+    Lock,
+    /// Moves the selection by scene units.
+    Nudge(i8, i8),
     ZoomIn,
     ZoomOut,
     ZoomFit,
     ZoomFull,
-    /// Moves the selection by scene units.
-    Nudge(i8, i8),
+    ZoomSelection,
+    Outline,
+    Problems,
+    Focus,
+    Grid,
+    Snap,
+    Walk(Side),
+    Next,
+    Previous,
+    /// Takes the keyboard to the next panel.
+    Leave,
+    NextTab,
+    PreviousTab,
+    Context,
+    Finder,
+    Keys,
+    Steps,
 }
 
-/// A key by what it means on the keyboard's layout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Key {
-    /// A letter (upper case), digit or sign.
-    Char(char),
-    F(u8),
-    Enter,
-    Escape,
-    Delete,
-    Backspace,
-    Left,
-    Right,
-    Up,
-    Down,
+/// The kinds under the digits 1 to 9.
+pub const DIGITS: [Kind; 9] = [
+    Kind::Container,
+    Kind::Task,
+    Kind::Image,
+    Kind::Registry,
+    Kind::SourceRepo,
+    Kind::CiRunner,
+    Kind::Database,
+    Kind::Developer,
+    Kind::IamRole,
+];
+
+/// A menu of the bar, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Menu {
+    File,
+    Edit,
+    Add,
+    Arrange,
+    View,
+    Help,
 }
 
-/// A key with what is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Chord {
-    pub mods: Mods,
-    pub key: Key,
+impl Menu {
+    pub const ALL: [Self; 6] = [
+        Self::File,
+        Self::Edit,
+        Self::Add,
+        Self::Arrange,
+        Self::View,
+        Self::Help,
+    ];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::Add => "Add",
+            Self::Arrange => "Arrange",
+            Self::View => "View",
+            Self::Help => "Help",
+        }
+    }
+
+    /// Its commands in groups, in the table's order.
+    pub fn groups(self) -> Vec<Vec<&'static Command>> {
+        let mut groups: Vec<(u8, Vec<&Command>)> = Vec::new();
+        for command in COMMANDS {
+            let Some((_, number)) = command.menu.filter(|(menu, _)| *menu == self) else {
+                continue;
+            };
+            match groups.iter_mut().find(|(of, _)| *of == number) {
+                Some((_, list)) => list.push(command),
+                None => groups.push((number, vec![command])),
+            }
+        }
+        groups.into_iter().map(|(_, list)| list).collect()
+    }
 }
 
 /// When a command can run.
@@ -71,6 +163,17 @@ pub enum When {
     OneElement,
     /// At least one element is selected.
     Elements,
+    TwoElements,
+    /// At least one flow is selected.
+    Flows,
+    /// At least one boundary is selected.
+    Boundaries,
+    /// At least two elements or boundaries are selected.
+    Several,
+    /// At least three are.
+    Three,
+    /// Attributes were copied, and something that may have them is selected.
+    Attributes,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -80,180 +183,20 @@ pub struct Command {
     pub id: &'static str,
     /// The words in menus; an ellipsis if it asks for more.
     pub label: &'static str,
-    /// The first is shown.
+    /// What it does, where the label does not say it all.
+    pub hint: &'static str,
+    /// A path on a grid of 24; empty for most.
+    pub icon: &'static str,
+    /// The menu and the group in it.
+    pub menu: Option<(Menu, u8)>,
+    /// In the context menu of what is selected.
+    pub context: bool,
+    /// The keys it has unless people chose others; the first is shown.
     pub chords: &'static [Chord],
     pub when: When,
 }
 
-const fn chord(mods: Mods, key: Key) -> Chord {
-    Chord { mods, key }
-}
-
-const fn ctrl(key: char) -> Chord {
-    chord(Mods::CTRL, Key::Char(key))
-}
-
-const fn plain(key: Key) -> Chord {
-    chord(Mods::NONE, key)
-}
-
-const fn shift(key: Key) -> Chord {
-    chord(Mods::SHIFT, key)
-}
-
-const fn row(
-    act: Act,
-    id: &'static str,
-    label: &'static str,
-    chords: &'static [Chord],
-    when: When,
-) -> Command {
-    Command {
-        act,
-        id,
-        label,
-        chords,
-        when,
-    }
-}
-
-/// The grid step that Shift and an arrow move by.
-const STEP: i8 = 10;
-
-/// All commands, in menu order.
-pub static COMMANDS: &[Command] = &[
-    row(Act::New, "new", "New", &[ctrl('N')], When::Always),
-    row(Act::Open, "open", "Open…", &[ctrl('O')], When::Always),
-    row(Act::Save, "save", "Save", &[ctrl('S')], When::Begun),
-    row(
-        Act::SaveAs,
-        "save-as",
-        "Save as…",
-        &[chord(Mods::CTRL_SHIFT, Key::Char('S'))],
-        When::Begun,
-    ),
-    row(Act::Quit, "quit", "Quit", &[ctrl('Q')], When::Always),
-    row(Act::Undo, "undo", "Undo", &[ctrl('Z')], When::Undoable),
-    row(
-        Act::Redo,
-        "redo",
-        "Redo",
-        &[chord(Mods::CTRL_SHIFT, Key::Char('Z')), ctrl('Y')],
-        When::Redoable,
-    ),
-    row(
-        Act::Add,
-        "add",
-        "Add element",
-        &[plain(Key::Char('N'))],
-        When::Begun,
-    ),
-    row(
-        Act::Connect,
-        "connect",
-        "Add flow from here",
-        &[plain(Key::Char('A'))],
-        When::OneElement,
-    ),
-    row(
-        Act::Wrap,
-        "wrap",
-        "Put a boundary around",
-        &[ctrl('G')],
-        When::Elements,
-    ),
-    row(
-        Act::Delete,
-        "delete",
-        "Delete",
-        &[plain(Key::Delete), plain(Key::Backspace)],
-        When::Selected,
-    ),
-    row(
-        Act::Rename,
-        "rename",
-        "Rename",
-        &[plain(Key::F(2)), plain(Key::Enter)],
-        When::OneSelected,
-    ),
-    row(
-        Act::SelectAll,
-        "select-all",
-        "Select all",
-        &[ctrl('A')],
-        When::Begun,
-    ),
-    row(
-        Act::ZoomIn,
-        "zoom-in",
-        "Zoom in",
-        &[
-            ctrl('='),
-            ctrl('+'),
-            chord(Mods::CTRL_SHIFT, Key::Char('+')),
-        ],
-        When::Begun,
-    ),
-    row(
-        Act::ZoomOut,
-        "zoom-out",
-        "Zoom out",
-        &[ctrl('-')],
-        When::Begun,
-    ),
-    row(
-        Act::ZoomFit,
-        "zoom-fit",
-        "Zoom to fit",
-        &[shift(Key::Char('1')), shift(Key::Char('!'))],
-        When::Begun,
-    ),
-    row(
-        Act::ZoomFull,
-        "zoom-full",
-        "Zoom to 100 %",
-        &[ctrl('0')],
-        When::Begun,
-    ),
-    nudge("nudge-left", "Nudge left", -1, 0, &[plain(Key::Left)]),
-    nudge("nudge-right", "Nudge right", 1, 0, &[plain(Key::Right)]),
-    nudge("nudge-up", "Nudge up", 0, -1, &[plain(Key::Up)]),
-    nudge("nudge-down", "Nudge down", 0, 1, &[plain(Key::Down)]),
-    nudge(
-        "step-left",
-        "Move left one step",
-        -STEP,
-        0,
-        &[shift(Key::Left)],
-    ),
-    nudge(
-        "step-right",
-        "Move right one step",
-        STEP,
-        0,
-        &[shift(Key::Right)],
-    ),
-    nudge("step-up", "Move up one step", 0, -STEP, &[shift(Key::Up)]),
-    nudge(
-        "step-down",
-        "Move down one step",
-        0,
-        STEP,
-        &[shift(Key::Down)],
-    ),
-];
-
-const fn nudge(
-    id: &'static str,
-    label: &'static str,
-    x: i8,
-    y: i8,
-    chords: &'static [Chord],
-) -> Command {
-    row(Act::Nudge(x, y), id, label, chords, When::Selected)
-}
-
-/// The command a chord stands for.
+/// The command a chord stands for, unless people chose other keys.
 pub fn by_chord(chord: Chord) -> Option<&'static Command> {
     COMMANDS.iter().find(|c| c.chords.contains(&chord))
 }
@@ -263,51 +206,55 @@ pub fn by_act(act: Act) -> Option<&'static Command> {
     COMMANDS.iter().find(|c| c.act == act)
 }
 
+/// The command of an id.
+pub fn by_id(id: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|c| c.id == id)
+}
+
+/// All commands as a Markdown table, for the documents.
+pub fn sheet() -> String {
+    let mut text = String::from("| command | keys | what it does |\n|---|---|---|\n");
+    for command in COMMANDS {
+        let keys: Vec<String> = command.chords.iter().map(|c| format!("`{c}`")).collect();
+        let row = (command.label, keys.join(", "), command.hint);
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "| {} | {} | {} |", row.0, row.1, row.2);
+    }
+    text
+}
+
 impl Command {
     /// Whether it would do something now.
     pub fn ready(&self, session: &Session) -> bool {
+        let count = |kind: fn(&Subject) -> bool| {
+            let chosen = session.selection().iter();
+            chosen.filter(|subject| kind(subject)).count()
+        };
+        let element = |s: &Subject| matches!(s, Subject::Element(_));
+        let boxed = |s: &Subject| matches!(s, Subject::Element(_) | Subject::Boundary(_));
         match self.when {
             When::Always => true,
             When::Begun => session.begun(),
             When::Undoable => session.history().undo_label().is_some(),
             When::Redoable => session.history().redo_label().is_some(),
-            When::Selected => !session.selection().is_empty(),
+            When::Selected => !session.selection().is_empty() || session.noted().is_some(),
             When::OneSelected => session.selected().is_some(),
             When::Elements => session.chosen().next().is_some(),
             When::OneElement => matches!(session.selected(), Some(Subject::Element(_))),
+            When::TwoElements => count(element) > 1,
+            When::Flows => count(|s| matches!(s, Subject::Flow(_))) > 0,
+            When::Boundaries => count(|s| matches!(s, Subject::Boundary(_))) > 0,
+            When::Several => count(boxed) > 1,
+            When::Three => count(boxed) > 2,
+            When::Attributes => session.pasteable(),
         }
     }
 
-    /// The key shown beside it; empty if it has none.
+    /// The key it has by default; empty if it has none.
     pub fn keys(&self) -> String {
         self.chords
             .first()
             .map_or_else(String::new, Chord::to_string)
-    }
-}
-
-impl fmt::Display for Chord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let held = [
-            (
-                self.mods.ctrl,
-                if cfg!(target_os = "macos") {
-                    "Cmd+"
-                } else {
-                    "Ctrl+"
-                },
-            ),
-            (self.mods.alt, "Alt+"),
-            (self.mods.shift, "Shift+"),
-        ];
-        for (_, word) in held.iter().filter(|(on, _)| *on) {
-            f.write_str(word)?;
-        }
-        match self.key {
-            Key::Char(c) => write!(f, "{c}"),
-            Key::F(n) => write!(f, "F{n}"),
-            key => write!(f, "{key:?}"),
-        }
     }
 }
 
@@ -324,6 +271,8 @@ mod tests {
         assert_eq!(once.len(), chords.len());
         let ids: BTreeSet<&str> = COMMANDS.iter().map(|c| c.id).collect();
         assert_eq!(ids.len(), COMMANDS.len());
+        let labels: BTreeSet<&str> = COMMANDS.iter().map(|c| c.label).collect();
+        assert_eq!(labels.len(), COMMANDS.len());
     }
 
     #[test]
@@ -331,5 +280,15 @@ mod tests {
         let keys = |act| by_act(act).map(Command::keys).unwrap_or_default();
         assert_eq!(keys(Act::SaveAs), "Ctrl+Shift+S");
         assert_eq!(keys(Act::Rename), "F2");
+    }
+
+    #[test]
+    fn every_command_can_be_found_without_knowing_its_key() {
+        for command in COMMANDS.iter().filter(|c| c.menu.is_none()) {
+            assert!(!command.chords.is_empty(), "{}", command.id);
+        }
+        for menu in Menu::ALL {
+            assert!(menu.groups().len() > usize::from(menu == Menu::File));
+        }
     }
 }

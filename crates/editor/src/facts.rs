@@ -64,16 +64,9 @@ impl Session {
         let Subject::Element(id) = subject else {
             return;
         };
-        let spec = vocabulary().kind(kind);
-        let label = format!("Change to {}", lower(&spec.title));
+        let label = format!("Change to {}", lower(&vocabulary().kind(kind).title));
         self.edit(&label, |edit| {
-            edit.update(id, |element: &mut Element| {
-                element.kind = kind;
-                element.facts.retain(|attr, fact| {
-                    spec.attribute(*attr)
-                        .is_some_and(|a| a.takes.contains(&fact.is))
-                });
-            });
+            edit.update(id, |element: &mut Element| become_kind(element, kind));
         });
     }
 
@@ -98,6 +91,24 @@ impl Session {
             Subject::Flow(id) => drop(edit.update(id, |f: &mut Flow| f.stage = stage)),
             Subject::Model | Subject::Asset(_) | Subject::Boundary(_) => (),
         });
+    }
+}
+
+/// Makes an element another kind; what the new kind has no attribute for is dropped.
+pub(crate) fn become_kind(element: &mut Element, kind: Kind) {
+    let spec = vocabulary().kind(kind);
+    element.kind = kind;
+    element.facts.retain(|attr, fact| {
+        let known = spec.attribute(*attr);
+        known.is_some_and(|a| a.takes.contains(&fact.is))
+    });
+}
+
+/// A boundary's kind as people read it.
+pub fn boundary_title(kind: BoundaryKind) -> String {
+    match kind {
+        BoundaryKind::Vpc => "VPC".to_owned(),
+        kind => model::title(kind.word()),
     }
 }
 

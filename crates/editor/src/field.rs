@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use model::{
-    Action, Asset, AssetId, Attr, Boundary, BoundaryId, Edit, Element, ElementId, Fact, Facts,
-    Flow, FlowId, Subject, Value,
+    Action, Asset, AssetId, Attr, Boundary, BoundaryId, Category, Edit, Element, ElementId, Fact,
+    Facts, Flow, FlowId, Subject, Value,
 };
 
 use crate::{Session, facts};
@@ -25,6 +25,10 @@ pub enum Field {
     NewData(Subject, String),
     /// An element's own rating: confidentiality, integrity or availability.
     Rating(ElementId, &'static str, Option<u8>),
+    /// The same of a data asset.
+    DataRating(AssetId, &'static str, Option<u8>),
+    /// What a data asset is about.
+    Category(AssetId, Option<Category>),
     /// From 0 to 4; none means its kind's own.
     Trust(BoundaryId, Option<u8>),
 }
@@ -43,7 +47,10 @@ impl Field {
             Self::Data(Subject::Flow(_), ..) => "Change the data carried",
             Self::Data(..) => "Change the data held",
             Self::NewData(..) => "Add data",
-            Self::Rating(_, name, _) => return format!("Rate {name}"),
+            Self::Rating(_, name, _) | Self::DataRating(_, name, _) => {
+                return format!("Rate {name}");
+            }
+            Self::Category(..) => "Set category of data",
             Self::Trust(..) => "Set trust",
         };
         label.to_owned()
@@ -64,7 +71,9 @@ impl Field {
                 edit.update(id, |f: &mut Flow| f.port = port);
             }
             Self::On(id, on) => {
-                edit.update(id, |e: &mut Element| e.on = on);
+                if on.is_none_or(|on| edit.model().stands(id, on)) {
+                    edit.update(id, |e: &mut Element| e.on = on);
+                }
             }
             Self::Data(subject, asset, on) => data(edit, subject, asset, on),
             Self::NewData(subject, name) => {
@@ -78,6 +87,16 @@ impl Field {
                         *slot = value;
                     }
                 });
+            }
+            Self::DataRating(id, name, value) => {
+                edit.update(id, |a: &mut Asset| {
+                    if let Some(slot) = a.ratings.slot(name) {
+                        *slot = value;
+                    }
+                });
+            }
+            Self::Category(id, category) => {
+                edit.update(id, |a: &mut Asset| a.category = category);
             }
             Self::Trust(id, trust) => {
                 edit.update(id, |b: &mut Boundary| b.trust = trust);
@@ -139,9 +158,11 @@ impl Session {
         (value.known() && self.fact(subject, attr).is_none()).then_some(value)
     }
 
-    /// What an element may stand on: all others, by name.
+    /// What an element may stand on, by name: all that do not stand on it.
     pub fn grounds(&self, id: ElementId) -> Vec<(ElementId, &str)> {
-        let others = self.model().elements().iter().filter(|(of, _)| **of != id);
+        let model = self.model();
+        let others = model.elements().iter();
+        let others = others.filter(|(of, _)| model.stands(id, **of));
         let mut list: Vec<_> = others.map(|(of, e)| (*of, e.name.as_str())).collect();
         list.sort_by_key(|(_, name)| name.to_lowercase());
         list

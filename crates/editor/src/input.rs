@@ -12,17 +12,16 @@ pub struct Mods {
 }
 
 impl Mods {
-    pub const NONE: Self = Self::of(false, false);
-    pub const CTRL: Self = Self::of(true, false);
-    pub const SHIFT: Self = Self::of(false, true);
-    pub const CTRL_SHIFT: Self = Self::of(true, true);
+    pub const NONE: Self = Self::of(false, false, false);
+    pub const CTRL: Self = Self::of(true, false, false);
+    pub const SHIFT: Self = Self::of(false, true, false);
+    pub const ALT: Self = Self::of(false, false, true);
+    pub const CTRL_SHIFT: Self = Self::of(true, true, false);
+    pub const CTRL_ALT: Self = Self::of(true, false, true);
+    pub const ALT_SHIFT: Self = Self::of(false, true, true);
 
-    const fn of(ctrl: bool, shift: bool) -> Self {
-        Self {
-            ctrl,
-            shift,
-            alt: false,
-        }
+    const fn of(ctrl: bool, shift: bool, alt: bool) -> Self {
+        Self { ctrl, shift, alt }
     }
 }
 
@@ -34,6 +33,8 @@ pub enum Button {
     Primary,
     /// Pan: the middle button, or the first with Space held.
     Pan,
+    /// Ask what can be done here: the second button.
+    Menu,
 }
 
 /// Where the pointer is. Both spaces come along, so that no one converts twice.

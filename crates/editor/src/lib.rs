@@ -1,29 +1,55 @@
-//! Everything the window does, without the window: sessions, the select tool as a state machine, commands declared once,
-//! the worker that judges. No egui, no files, no camera; a test drives it with plain data.
+//! Everything the window does, without the window: sessions, tools as state machines, commands declared once, the
+//! clipboard, the worker that judges. No egui, no files, no camera; a test drives it with plain data.
 
+mod arrange;
+mod batch;
+mod clip;
 pub mod command;
+mod compare;
+mod decide;
 mod delta;
+mod effect;
 mod facts;
 mod field;
+pub mod finder;
+mod gesture;
 mod ghost;
+mod grip;
 mod input;
+mod keymap;
+mod note;
+mod outline;
+mod preview;
 mod request;
 mod run;
 mod session;
 mod sheet;
 mod shift;
+mod snap;
 mod tool;
 pub mod verdict;
+mod walk;
 mod worker;
 
-pub use command::{Act, COMMANDS, Chord, Command, Key, When};
+pub use arrange::Align;
+pub use batch::{Shared, Word, about};
+pub use command::{Act, COMMANDS, Chord, Command, DIGITS, Key, Menu, When};
+pub use compare::differences;
+pub use decide::{Own, Put, Ruling, said};
 pub use delta::Delta;
-pub use facts::words;
+pub use effect::Effect;
+pub use facts::{boundary_title, words};
 pub use field::Field;
+pub use finder::{Find, Hit, Pick};
+pub use grip::{Edge, Grip};
 pub use input::{Button, Input, Mods, Pointer};
+pub use keymap::Keymap;
+pub use outline::Line;
 pub use request::Request;
 pub use session::{Selection, Session};
-pub use sheet::{Lifted, Sheet};
-pub use tool::{DRAG_THRESHOLD, REACH, State};
+pub use sheet::{Lifted, Sheet, picture};
+pub use snap::Guide;
+pub use tool::{DRAG_THRESHOLD, REACH, State, Tool};
 pub use verdict::{Asked, Counts, Measure, Row, Standing, Verdict};
+pub use walk::Side;
 pub use worker::Worker;

@@ -8,7 +8,7 @@ use model::{
     Subject,
 };
 
-use crate::{Act, Request, Session, command, shift};
+use crate::{Act, Pointer, Request, Session, Tool, command, shift};
 
 /// How much one zoom step scales.
 const ZOOM: f32 = 1.25;
@@ -24,24 +24,81 @@ impl Session {
             Act::Open => self.request(Request::Open),
             Act::Save => self.request(Request::Save),
             Act::SaveAs => self.request(Request::SaveAs),
+            Act::Close => self.request(Request::Close),
             Act::Quit => self.request(Request::Quit),
             Act::ZoomIn => self.request(Request::Zoom(ZOOM)),
             Act::ZoomOut => self.request(Request::Zoom(1.0 / ZOOM)),
             Act::ZoomFit => self.request(Request::Fit),
             Act::ZoomFull => self.request(Request::FullSize),
+            Act::ZoomSelection => self.request(Request::RevealAll),
             Act::Add => self.request(Request::Add),
-            Act::Connect => self.connect(),
-            Act::Wrap => self.wrap(),
+            Act::Paste => self.request(Request::Paste),
+            Act::Context => self.request(Request::Context(None)),
+            Act::Export
+            | Act::CopyPicture
+            | Act::Find
+            | Act::Outline
+            | Act::Problems
+            | Act::Focus
+            | Act::Leave
+            | Act::NextTab
+            | Act::PreviousTab
+            | Act::Finder
+            | Act::Keys
+            | Act::Steps => self.request(Request::Show(act)),
             Act::Undo => self.undo(),
             Act::Redo => self.redo(),
-            Act::Delete => self.delete(),
+            _ => self.work(act),
+        }
+    }
+
+    /// Commands on the selection.
+    fn work(&mut self, act: Act) {
+        match act {
+            Act::Cut => {
+                self.copy();
+                self.delete("Cut");
+            }
+            Act::Copy => self.copy(),
+            Act::Duplicate => self.duplicate(),
+            Act::CopyAttributes => self.copy_attributes(),
+            Act::PasteAttributes => self.paste_attributes(),
+            Act::Delete => self.delete("Delete"),
             Act::SelectAll => self.select_all(),
+            Act::SelectNone => self.select([]),
+            Act::SelectInvert => self.select_rest(),
+            Act::SelectKind => self.select_kind(),
+            Act::Tool(tool) => self.take_up(tool),
+            Act::Place(digit) => {
+                let kind = command::DIGITS.get(usize::from(digit).wrapping_sub(1));
+                if let Some(kind) = kind {
+                    self.take_up(Tool::Place(*kind));
+                }
+            }
+            Act::Connect => self.connect(),
+            Act::Join => self.join_selected(),
+            Act::Grow(side) => self.grow(side),
+            Act::Wrap => self.wrap(),
+            Act::Unwrap => self.unwrap(),
+            Act::Reverse => self.reverse(),
+            Act::Bend => self.bend_selected(),
+            Act::Reroute => self.reroute(),
+            Act::Align(to) => self.align(to),
+            Act::Distribute { across } => self.distribute(across),
+            Act::Tidy => self.tidy(),
+            Act::Lock => self.lock(),
+            Act::Grid => self.grid = !self.grid,
+            Act::Snap => self.snap = !self.snap,
+            Act::Walk(side) => self.walk(side),
+            Act::Next => self.step(false),
+            Act::Previous => self.step(true),
             Act::Nudge(x, y) => self.nudge(x, y),
             Act::Rename => {
                 if let Some(subject) = self.selected() {
                     self.rename(subject);
                 }
             }
+            _ => (),
         }
     }
 
@@ -70,6 +127,110 @@ impl Session {
         });
         self.select([Subject::Element(id)]);
         self.rename(Subject::Element(id));
+    }
+
+    /// What a frame that was drawn takes in: a boundary's content, or a stage's. A click makes a boundary of a usual
+    /// size, or puts the one thing under it into the stage.
+    pub(crate) fn framed(&mut self, from: Pos2, to: Pos2, pointer: Pointer) {
+        let click = Rect::from_two_pos(from, to).size().max_elem() < 12.0 / pointer.scale.max(0.01);
+        let area = if click {
+            Rect::from_min_size(from, vec2(260.0, 180.0))
+        } else {
+            Rect::from_two_pos(from, to)
+        };
+        let inside = self.resting.within(area);
+        match self.tool {
+            Tool::Stage => {
+                let under = self.hit(pointer).filter(|_| click);
+                let chosen = if click {
+                    under.into_iter().collect()
+                } else {
+                    inside
+                };
+                let stage = Some(self.stage);
+                self.set_stages(&chosen, stage);
+                let elements = chosen
+                    .into_iter()
+                    .filter(|s| matches!(s, Subject::Element(_)));
+                self.select(elements.collect::<Vec<_>>());
+            }
+            _ => {
+                if !pointer.mods.shift {
+                    self.tool = Tool::Select;
+                }
+                self.enclose(area, &inside);
+            }
+        }
+    }
+
+    /// Draws a boundary there. What lies wholly inside goes into it, if it was in the same boundary as the new one.
+    fn enclose(&mut self, area: Rect, inside: &[Subject]) {
+        let parent = self
+            .resting
+            .frame_at(self.model(), area.center(), &BTreeSet::new());
+        let homes = inside
+            .iter()
+            .filter(|s| matches!(s, Subject::Element(_) | Subject::Boundary(_)));
+        let taken = |s: &&Subject| {
+            inside
+                .iter()
+                .any(|o| matches!((o, self.home(**s)), (Subject::Boundary(o), Some(h)) if *o == h))
+        };
+        let outer: Vec<Subject> = homes.filter(|s| !taken(s)).copied().collect();
+        let around: BTreeSet<Option<BoundaryId>> = outer.iter().map(|s| self.home(*s)).collect();
+        let parent = match around.len() {
+            1 => around.first().copied().flatten(),
+            _ => parent,
+        };
+        let within: Vec<Subject> = outer
+            .into_iter()
+            .filter(|s| self.home(*s) == parent)
+            .collect();
+        let id = BoundaryId::fresh();
+        let diagram = self.diagram();
+        self.edit("Add boundary", |edit| {
+            let boundary = Boundary::new("New boundary", BoundaryKind::Vpc);
+            edit.put(id, boundary);
+            edit.nest(id, parent);
+            for subject in within {
+                match subject {
+                    Subject::Element(of) => {
+                        edit.update(of, |e: &mut Element| e.boundary = Some(id));
+                    }
+                    Subject::Boundary(of) => drop(edit.nest(of, Some(id))),
+                    _ => (),
+                }
+            }
+            if let Some(diagram) = diagram {
+                edit.put((diagram, id), shift::frame(area));
+            }
+        });
+        self.select([Subject::Boundary(id)]);
+        self.rename(Subject::Boundary(id));
+    }
+
+    /// Takes the selected boundaries away; what is in them stays and is selected.
+    fn unwrap(&mut self) {
+        let gone: Vec<BoundaryId> = self
+            .selection
+            .iter()
+            .filter_map(|subject| match subject {
+                Subject::Boundary(id) => Some(*id),
+                _ => None,
+            })
+            .collect();
+        let inside = |id: &Option<BoundaryId>| id.is_some_and(|id| gone.contains(&id));
+        let elements = self.model().elements().iter();
+        let freed: Vec<Subject> = elements
+            .filter(|(_, e)| inside(&e.boundary))
+            .map(|(id, _)| Subject::Element(*id))
+            .collect();
+        self.edit("Take the boundary away", |edit| {
+            for id in gone {
+                edit.remove_boundary(id);
+            }
+        });
+        self.select(freed);
     }
 
     /// Draws a boundary around the selected elements, inside the one they are all in, and begins to name it.
@@ -108,29 +269,70 @@ impl Session {
 
     /// Draws a flow between two elements and begins to label it.
     pub fn join(&mut self, from: ElementId, to: ElementId) {
+        let known = self.model().elements();
+        if !known.contains_key(&from) || !known.contains_key(&to) {
+            return;
+        }
         let id = FlowId::fresh();
         self.edit("Add flow", |edit| edit.put(id, Flow::new("", from, to)));
         self.select([Subject::Flow(id)]);
         self.rename(Subject::Flow(id));
     }
 
-    fn select_all(&mut self) {
+    fn everything(&self) -> impl Iterator<Item = Subject> {
         let model = self.model();
         let elements = model.elements().keys().map(|id| Subject::Element(*id));
         let boundaries = model.boundaries().keys().map(|id| Subject::Boundary(*id));
         let flows = model.flows().keys().map(|id| Subject::Flow(*id));
-        self.selection = elements.chain(boundaries).chain(flows).collect();
+        elements.chain(boundaries).chain(flows)
     }
 
-    /// Deletes the selection; decisions on its threats stay, as stale.
-    fn delete(&mut self) {
-        let label = format!("Delete {}", what(self.model(), self));
-        let chosen = self.selection.clone();
+    fn select_all(&mut self) {
+        self.selection = self.everything().collect();
+    }
+
+    fn select_rest(&mut self) {
+        let rest: Vec<Subject> = self
+            .everything()
+            .filter(|s| !self.selection.contains(s))
+            .collect();
+        self.select(rest);
+    }
+
+    /// Everything of the kinds that are selected.
+    fn select_kind(&mut self) {
+        let model = self.model();
+        let kind = |subject: &Subject| match subject {
+            Subject::Element(id) => model.elements().get(id).map(|e| e.kind.word()),
+            Subject::Boundary(id) => model.boundaries().get(id).map(|b| b.kind.word()),
+            Subject::Flow(_) => Some("flow"),
+            Subject::Model | Subject::Asset(_) => None,
+        };
+        let tag = |s: &Subject| (std::mem::discriminant(s), kind(s));
+        let kinds: Vec<_> = self.selection.iter().map(tag).collect();
+        let all = self.everything().filter(|s| kinds.contains(&tag(s)));
+        let all: Vec<Subject> = all.collect();
+        self.select(all);
+    }
+
+    /// Deletes the selection, but for what is locked; decisions on its threats stay, as stale.
+    fn delete(&mut self, verb: &str) {
+        if let (Some(note), true) = (self.noted(), self.selection.is_empty()) {
+            return self.remove_note(note);
+        }
+        let label = format!("{verb} {}", what(self.model(), self));
+        let chosen: Vec<Subject> = self.selection.difference(&self.locked).copied().collect();
         self.edit(&label, |edit| {
             for subject in chosen {
                 remove(edit, subject);
             }
         });
+    }
+
+    /// Deletes one thing as one step, whatever is selected.
+    pub fn remove(&mut self, subject: Subject) {
+        let label = format!("Delete \u{201c}{}\u{201d}", self.model().name(subject));
+        self.edit(&label, |edit| remove(edit, subject));
     }
 
     /// Gives something another name as one step. Elements and boundaries keep theirs if it is empty.

@@ -7,13 +7,14 @@ use std::{
     sync::Arc,
 };
 
-use model::{DiagramId, Edit, Element, Facts, History, Model, Subject};
+use model::{DiagramId, Edit, Element, Facts, History, Model, Stage, Subject};
 
-use crate::{Delta, Request, Sheet, State, Verdict};
+use crate::{Delta, Pointer, Request, Sheet, State, Tool, Verdict, clip::Copies, snap::Guide};
 
 /// What is selected: elements, flows, boundaries.
 pub type Selection = BTreeSet<Subject>;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Session {
     model: Arc<Model>,
     history: History,
@@ -29,6 +30,19 @@ pub struct Session {
     label: String,
     cause: String,
     pub(crate) state: State,
+    pub(crate) tool: Tool,
+    pub(crate) stage: Stage,
+    /// Where the gesture in progress began.
+    pub(crate) pressed: Option<Pointer>,
+    pub(crate) guides: Vec<Guide>,
+    pub(crate) snap: bool,
+    pub(crate) grid: bool,
+    pub(crate) locked: Selection,
+    /// The selected note, by its place in the diagram.
+    pub(crate) note: Option<usize>,
+    /// Attributes copied from something.
+    pub(crate) kept: Option<Facts>,
+    pub(crate) copies: Copies,
     requests: Vec<Request>,
     verdict: Option<Arc<Verdict>>,
     delta: Option<Delta>,
@@ -52,7 +66,7 @@ impl Session {
     pub fn open(mut model: Model, path: Option<PathBuf>) -> Self {
         let diagram = Some(Sheet::settle(&mut model));
         let model = Arc::new(model);
-        let sheet = Arc::new(Sheet::draw(&model, diagram, None));
+        let sheet = Arc::new(Sheet::draw(&model, diagram, None, None));
         Self {
             saved: Arc::clone(&model),
             model,
@@ -67,12 +81,31 @@ impl Session {
             label: String::new(),
             cause: String::new(),
             state: State::Idle,
+            tool: Tool::Select,
+            stage: Stage::Code,
+            pressed: None,
+            guides: Vec::new(),
+            snap: true,
+            grid: false,
+            locked: Selection::new(),
+            note: None,
+            kept: None,
+            copies: Copies::default(),
             requests: Vec::new(),
             verdict: None,
             delta: None,
             stale: false,
             resting: Arc::clone(&sheet),
             sheet,
+        }
+    }
+
+    /// A session on a model that a crash left behind; it counts as changed since the file it came from.
+    pub fn restored(model: Model, path: Option<PathBuf>) -> Self {
+        Self {
+            saved: Arc::new(Model::default()),
+            dirty: true,
+            ..Self::open(model, path)
         }
     }
 
@@ -210,6 +243,8 @@ impl Session {
         self.dirty = self.model != self.saved;
         let model = Arc::clone(&self.model);
         self.selection.retain(|subject| model.has(*subject));
+        self.locked.retain(|subject| model.has(*subject));
+        self.note = self.noted();
         self.diagram = self.diagram.or_else(|| model.first_diagram());
         self.stale |= !same_picture(before, &self.model);
         self.stale |= !Arc::ptr_eq(&self.sheet, &self.resting);
@@ -248,7 +283,12 @@ impl Session {
     pub(crate) fn redraw(&mut self) {
         self.stale = false;
         let marks = self.verdict.as_deref().map(Verdict::marks);
-        self.resting = Arc::new(Sheet::draw(&self.model, self.diagram, marks));
+        self.resting = Arc::new(Sheet::draw(
+            &self.model,
+            self.diagram,
+            marks,
+            Some(&self.resting),
+        ));
         self.sheet = Arc::clone(&self.resting);
     }
 
@@ -256,6 +296,7 @@ impl Session {
     pub fn select(&mut self, subjects: impl IntoIterator<Item = Subject>) {
         let model = Arc::clone(&self.model);
         self.selection = subjects.into_iter().filter(|s| model.has(*s)).collect();
+        self.note = None;
     }
 }
 

@@ -49,7 +49,18 @@ impl Sheet {
     pub(crate) fn settle(model: &mut Model) -> DiagramId {
         let known = model.first_diagram();
         let diagram = known.unwrap_or(DiagramId::named("1"));
-        let sheet = Self::draw(model, known, None);
+        let placed = model
+            .elements()
+            .keys()
+            .all(|id| model.places().contains_key(&(diagram, *id)));
+        let framed = model
+            .boundaries()
+            .keys()
+            .all(|id| model.frames().contains_key(&(diagram, *id)));
+        if known.is_some() && placed && framed {
+            return diagram;
+        }
+        let sheet = Self::draw(model, known, None, None);
         let mut edit = Edit::new(model);
         if known.is_none() {
             edit.put(diagram, Diagram::default());
@@ -70,7 +81,13 @@ impl Sheet {
     }
 
     /// Draws the model as its places say, marked with the worst band of each thing.
-    pub(crate) fn draw(model: &Model, diagram: Option<DiagramId>, worst: Option<&Worst>) -> Self {
+    /// In a large one, lines that `before` drew and nothing touched stay as they are.
+    pub(crate) fn draw(
+        model: &Model,
+        diagram: Option<DiagramId>,
+        worst: Option<&Worst>,
+        before: Option<&Self>,
+    ) -> Self {
         let look = Look {
             crop: false,
             ..Look::default()
@@ -83,7 +100,7 @@ impl Sheet {
             lit: BTreeSet::new(),
         };
         let rest = Rest {
-            picture: diagram::draw(model, diagram, &marks, &look),
+            picture: diagram::draw_after(model, diagram, &marks, &look, before.map(Self::picture)),
             ..Rest::default()
         };
         Self {
@@ -208,6 +225,11 @@ impl Sheet {
         &self.picture().frames
     }
 
+    /// A flow's line from end to end, corners rounded, at rest.
+    pub fn line(&self, flow: FlowId) -> Option<&[Pos2]> {
+        Some(self.lines().get(&flow)?.points.as_slice())
+    }
+
     /// Every flow's line at rest.
     pub fn lines(&self) -> &BTreeMap<FlowId, scene::route::Line> {
         &self.picture().lines
@@ -310,13 +332,21 @@ impl Sheet {
         at: Pos2,
         moving: &BTreeSet<BoundaryId>,
     ) -> Option<BoundaryId> {
-        let holds = |(id, area): &(&BoundaryId, &Rect)| !moving.contains(id) && area.contains(at);
+        let holds = |(id, area): &(&BoundaryId, &Rect)| {
+            !moving.contains(id) && model.boundaries().contains_key(id) && area.contains(at)
+        };
         let depth = |(id, area): &(&BoundaryId, &Rect)| {
             (model.around(Some(**id)).len(), Reverse(area.area() as i64))
         };
         let found = self.frames().iter().filter(holds).max_by_key(depth);
         found.map(|(id, _)| *id)
     }
+}
+
+/// The drawing as SVG, as it is printed: cropped, on white.
+pub fn picture(model: &Model, diagram: Option<DiagramId>) -> String {
+    let picture = diagram::draw(model, diagram, &Marks::default(), &Look::default());
+    scene::svg::paint(&picture.scene, scene::Palette::paper())
 }
 
 /// Whose items a subject's are.

@@ -10,17 +10,36 @@ use model::{
 
 use crate::{Session, Sheet, ghost::Moving, session::Selection};
 
+/// What is further away than this is no neighbour to line up with, in scene units.
+const NEAR: f32 = 1600.0;
+
 /// What moves. A boundary takes along what is in it, its own boundaries too.
 #[derive(Default)]
-struct Load {
-    elements: BTreeSet<ElementId>,
-    boundaries: BTreeSet<BoundaryId>,
+pub(crate) struct Load {
+    pub elements: BTreeSet<ElementId>,
+    pub boundaries: BTreeSet<BoundaryId>,
     /// Those that move of themselves and may change their boundary.
-    dropped: Selection,
+    pub dropped: Selection,
 }
 
 impl Load {
-    fn of(model: &Model, selection: &Selection) -> Self {
+    /// What moves of a session: its selection without what is locked.
+    pub fn of(session: &Session) -> Self {
+        Self::with(session, session.selection())
+    }
+
+    /// What moves with these things.
+    pub fn with(session: &Session, selection: &Selection) -> Self {
+        let free = selection.difference(&session.locked).copied().collect();
+        Self::read(session.model(), &free)
+    }
+
+    /// The selection and what is in it, locked or not.
+    pub fn everything(session: &Session) -> Self {
+        Self::read(session.model(), session.selection())
+    }
+
+    fn read(model: &Model, selection: &Selection) -> Self {
         let chosen = |id: &BoundaryId| selection.contains(&Subject::Boundary(*id));
         let carried = |inner: Option<BoundaryId>| model.around(inner).iter().any(chosen);
         let mut load = Self::default();
@@ -54,7 +73,7 @@ impl Load {
         }
     }
 
-    fn label(&self) -> String {
+    pub fn label(&self) -> String {
         match (self.elements.len(), self.boundaries.len()) {
             (1, 0) => "Move an element".to_owned(),
             (n, 0) => format!("Move {n} elements"),
@@ -66,7 +85,7 @@ impl Load {
 
 /// The drawing with the selection moved; the model stays as it is.
 pub(crate) fn preview(session: &Session, by: Vec2) -> Sheet {
-    let load = Load::of(session.model(), session.selection());
+    let load = Load::of(session);
     let moving = Moving {
         elements: &load.elements,
         boundaries: &load.boundaries,
@@ -75,9 +94,44 @@ pub(crate) fn preview(session: &Session, by: Vec2) -> Sheet {
     rest.shifted(session.model(), &moving, by, &session.sheet)
 }
 
+/// The step a drag makes: lined up with what stands still, if anything may be, and with the grid. Leaves the guides.
+pub(crate) fn snapped(session: &mut Session, by: Vec2, reach: Option<f32>) -> Vec2 {
+    session.guides.clear();
+    let (Some(reach), true) = (reach, session.snap || session.grid) else {
+        return by;
+    };
+    let load = Load::of(session);
+    let areas = load.dropped.iter().filter_map(|s| session.resting.area(*s));
+    let Some(moving) = areas.reduce(Rect::union) else {
+        return by;
+    };
+    let near = moving.translate(by).expand(NEAR);
+    let boxes = session.resting.boxes().iter();
+    let boxes = boxes
+        .filter(|(id, _)| !load.elements.contains(id))
+        .map(|(_, area)| *area);
+    let frames = session.resting.frames().iter();
+    let frames = frames
+        .filter(|(id, _)| !load.boundaries.contains(id))
+        .map(|(_, area)| *area);
+    // A box lines up with boxes; a frame that is around it is no neighbour.
+    let frames = frames.filter(|area| !load.boundaries.is_empty() && !area.contains_rect(moving));
+    let others: Vec<Rect> = if session.snap {
+        boxes
+            .chain(frames)
+            .filter(|area| near.intersects(*area))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let (by, guides) = crate::snap::snap(moving, &others, by, reach, session.grid);
+    session.guides = guides;
+    by
+}
+
 /// Moves the selection as one step.
 pub(crate) fn commit(session: &mut Session, by: Vec2) {
-    let load = Load::of(session.model(), session.selection());
+    let load = Load::of(session);
     if by == Vec2::ZERO || load.elements.len() + load.boundaries.len() == 0 {
         session.redraw();
         return;
@@ -99,7 +153,7 @@ fn drop_at(sheet: &Sheet, diagram: Option<DiagramId>, load: &Load, by: Vec2, edi
     }
 }
 
-fn put(sheet: &Sheet, diagram: DiagramId, load: &Load, by: Vec2, edit: &mut Edit<'_>) {
+pub(crate) fn put(sheet: &Sheet, diagram: DiagramId, load: &Load, by: Vec2, edit: &mut Edit<'_>) {
     for id in &load.elements {
         if let Some(area) = sheet.boxes().get(id) {
             edit.put((diagram, *id), place(area.center() + by));
@@ -160,7 +214,7 @@ impl Session {
         let crate::State::Moving { by, .. } = self.state() else {
             return None;
         };
-        let load = Load::of(self.model(), self.selection());
+        let load = Load::of(self);
         let homes = homes(self.model(), &self.resting, &load, *by);
         homes.first().and_then(|(_, home)| *home)
     }

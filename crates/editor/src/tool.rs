@@ -1,17 +1,33 @@
-//! The select tool as a state machine, its states named by what is happening. It owns the pointer from press to
-//! release: a drag shows a preview, its release commits one change, Escape leaves no trace.
+//! The tools and what a gesture is doing. Each tool is a few states named by what is happening; the words for the status
+//! strip belong to them.
 
-use std::sync::Arc;
+use emath::{Pos2, Vec2};
+use model::{BoundaryId, ElementId, FlowId, Kind, Stage, Subject};
 
-use emath::{Pos2, Rect, Vec2};
-use model::{ElementId, Subject};
-
-use crate::{Button, Input, Pointer, Request, Session, session::Selection, shift};
+use crate::{Pointer, Session, grip::Edge, session::Selection};
 
 /// How far a press may wander, in points on the screen, and still be a click.
 pub const DRAG_THRESHOLD: f32 = 4.0;
 /// How near to a line a press must be, in points on the screen.
 pub const REACH: f32 = 8.0;
+
+/// What a press on the drawing begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tool {
+    #[default]
+    Select,
+    /// Moves the view.
+    Hand,
+    /// Draws flows.
+    Flow,
+    /// Draws a boundary around things.
+    Boundary,
+    /// Puts things into the stage of [`Session::stage`].
+    Stage,
+    Note,
+    /// Puts down an element.
+    Place(Kind),
+}
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum State {
@@ -28,6 +44,11 @@ pub enum State {
         from: Pos2,
         by: Vec2,
     },
+    /// The selection stays; a copy of it is led to the pointer.
+    Copying {
+        from: Pos2,
+        by: Vec2,
+    },
     Brushing {
         from: Pos2,
         to: Pos2,
@@ -36,13 +57,49 @@ pub enum State {
     Panning {
         last: Pos2,
     },
-    /// A flow leads from an element to the pointer; the next press ends it.
+    /// A flow leads from an element to the pointer; the next press or the release of a drag ends it.
     Connecting {
         from: ElementId,
         to: Pos2,
     },
+    /// One end of a flow leads to the pointer.
+    Reconnecting {
+        flow: FlowId,
+        /// The source is led, not the target.
+        source: bool,
+        to: Pos2,
+    },
+    /// A flow's line is pulled to the pointer: all its bends, the one that moves by its place.
+    Bending {
+        flow: FlowId,
+        bends: Vec<Pos2>,
+        ix: usize,
+    },
+    /// An edge or corner of a boundary follows the pointer.
+    Resizing {
+        boundary: BoundaryId,
+        edge: Edge,
+        to: Pos2,
+    },
+    /// A frame is drawn: for a boundary or a stage.
+    Framing {
+        from: Pos2,
+        to: Pos2,
+    },
+    /// A note is moved.
+    Carrying {
+        note: usize,
+        from: Pos2,
+        by: Vec2,
+    },
     Renaming {
         subject: Subject,
+        draft: String,
+    },
+    /// A note is typed, a new one or one that is there.
+    Writing {
+        note: Option<usize>,
+        at: Pos2,
         draft: String,
     },
 }
@@ -51,210 +108,106 @@ impl State {
     fn hint(&self) -> &'static str {
         match self {
             Self::Idle => {
-                "Click to select · drag to move or brush · double-click to rename or add · Space-drag to pan"
+                "Click to select · drag to move or brush · double-click to rename or add · Space-drag to pan · Ctrl+K finds everything"
             }
             Self::Pointing { .. } => "Drag to move",
-            Self::Moving { .. } => "Release to place · Esc to cancel",
+            Self::Moving { .. } => "Release to place · Ctrl suspends snapping · Esc to cancel",
+            Self::Copying { .. } => "Release to put the copy here · Esc to cancel",
             Self::Brushing { .. } => {
                 "Release to select what is inside · Shift adds · Esc to cancel"
             }
             Self::Panning { .. } => "Drag to move the view",
-            Self::Connecting { .. } => "Click what the flow leads to · Esc to cancel",
+            Self::Connecting { .. } => {
+                "End on an element, or on the ground to make one there · Esc to cancel"
+            }
+            Self::Reconnecting { .. } => "Release on the element it should end at · Esc to cancel",
+            Self::Bending { .. } => "Release to bend the line here · Esc to cancel",
+            Self::Resizing { .. } => "Release to set the size · Esc to cancel",
+            Self::Framing { .. } => "Release to take in what is inside · Esc to cancel",
+            Self::Carrying { .. } => "Release to place · Esc to cancel",
             Self::Renaming { .. } => "Enter to rename · Esc to keep the old name",
+            Self::Writing { .. } => "Enter to keep the note · Esc to leave it as it was",
         }
     }
 
     /// A gesture holds the pointer.
     pub fn busy(&self) -> bool {
-        !matches!(self, Self::Idle | Self::Renaming { .. })
+        !matches!(
+            self,
+            Self::Idle | Self::Renaming { .. } | Self::Writing { .. }
+        )
     }
 }
 
 impl Session {
     /// What a press or a key would do now, for the status strip.
-    pub fn hint(&self) -> &'static str {
-        match (&self.state, self.selected()) {
-            (State::Idle, Some(Subject::Element(_))) => {
-                "A leads a flow from here · F2 renames · arrows move · Delete deletes"
+    pub fn hint(&self) -> String {
+        if self.state != State::Idle {
+            return self.state.hint().to_owned();
+        }
+        match self.tool {
+            Tool::Hand => "Drag to move the view · V selects again".to_owned(),
+            Tool::Flow => "Drag from one element to another · Esc selects again".to_owned(),
+            Tool::Boundary => "Drag around what is trusted alike · Esc selects again".to_owned(),
+            Tool::Stage => {
+                let stage = self.stage.word();
+                format!(
+                    "Drag around what belongs to {stage} · F for the next stage · Esc selects again"
+                )
             }
-            (state, _) => state.hint(),
+            Tool::Note => "Click where the note begins · Esc selects again".to_owned(),
+            Tool::Place(kind) => {
+                let title = &model::vocabulary().kind(kind).title;
+                format!(
+                    "Click where the {} stands · Shift keeps the tool",
+                    title.to_lowercase()
+                )
+            }
+            Tool::Select => self.hint_selected().to_owned(),
         }
     }
 
-    /// Takes one thing a person did on the canvas.
-    pub fn input(&mut self, input: &Input) {
-        match input {
-            Input::Press(pointer, button) => self.press(*pointer, *button),
-            Input::Move(pointer) => self.drag(*pointer),
-            Input::Release(pointer) => self.release(*pointer),
-            Input::Double(pointer) => self.double(*pointer),
-            Input::Enter => self.enter(),
-            Input::Escape => self.escape(),
+    fn hint_selected(&self) -> &'static str {
+        match self.selected() {
+            Some(Subject::Element(_)) => {
+                "A leads a flow from here · Ctrl+Arrow adds beside · F2 renames · arrows move · Delete deletes"
+            }
+            Some(Subject::Flow(_)) => {
+                "Drag the line to bend it, its ends to reconnect · R reverses · F2 labels · Delete deletes"
+            }
+            Some(Subject::Boundary(_)) => {
+                "Drag an edge to resize · F2 renames · Ctrl+Shift+G takes it away and keeps what is inside"
+            }
+            _ if self.selection().len() > 1 => {
+                "Alt and A D W S H V align · Ctrl+G puts a boundary around · C connects · Delete deletes"
+            }
+            _ => State::Idle.hint(),
         }
-        self.refresh();
     }
 
-    fn press(&mut self, pointer: Pointer, button: Button) {
-        if let State::Renaming { .. } = self.state {
-            self.enter();
-        }
-        if button == Button::Pan {
-            self.state = State::Panning {
-                last: pointer.on_screen,
-            };
+    pub fn tool(&self) -> Tool {
+        self.tool
+    }
+
+    /// The stage the stage tool puts things into.
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Takes a tool up. The flow tool begins at what is selected; the stage tool, taken twice, goes on to the next stage.
+    pub fn take_up(&mut self, tool: Tool) {
+        if self.state.busy() {
             return;
         }
-        let on = self.hit(pointer);
-        if let State::Connecting { from, .. } = self.state {
-            self.state = State::Idle;
-            if let Some(Subject::Element(to)) = on.filter(|on| *on != Subject::Element(from)) {
-                self.join(from, to);
+        match tool {
+            Tool::Flow if matches!(self.selected(), Some(Subject::Element(_))) => self.connect(),
+            Tool::Stage if self.tool == Tool::Stage => {
+                let stages = [Stage::Code, Stage::Build, Stage::Push, Stage::Run];
+                let at = stages.iter().position(|s| *s == self.stage);
+                let next = at.map_or(0, |at| (at + 1) % stages.len());
+                self.stage = stages.get(next).copied().unwrap_or(Stage::Code);
             }
-            return;
-        }
-        let held = on.is_some_and(|subject| self.selection.contains(&subject));
-        if let Some(subject) = on.filter(|_| !held) {
-            if !pointer.mods.shift {
-                self.selection.clear();
-            }
-            self.selection.insert(subject);
-        }
-        self.state = State::Pointing {
-            from: pointer,
-            on,
-            held,
-        };
-    }
-
-    fn drag(&mut self, pointer: Pointer) {
-        match std::mem::take(&mut self.state) {
-            State::Pointing { from, on, held } => {
-                if from.on_screen.distance(pointer.on_screen) < DRAG_THRESHOLD {
-                    self.state = State::Pointing { from, on, held };
-                } else if on.is_some() {
-                    self.moving(from.at_scene, pointer.at_scene);
-                } else {
-                    let base = self.base(pointer);
-                    self.brush(from.at_scene, pointer.at_scene, base);
-                }
-            }
-            State::Moving { from, .. } => self.moving(from, pointer.at_scene),
-            State::Brushing { from, base, .. } => self.brush(from, pointer.at_scene, base),
-            State::Connecting { from, .. } => {
-                let to = pointer.at_scene;
-                self.state = State::Connecting { from, to };
-            }
-            State::Panning { last } => {
-                self.request(Request::Pan(pointer.on_screen - last));
-                self.state = State::Panning {
-                    last: pointer.on_screen,
-                };
-            }
-            other => self.state = other,
-        }
-    }
-
-    fn base(&self, pointer: Pointer) -> Selection {
-        if pointer.mods.shift {
-            self.selection.clone()
-        } else {
-            Selection::new()
-        }
-    }
-
-    fn moving(&mut self, from: Pos2, to: Pos2) {
-        let by = (to - from).round();
-        self.state = State::Moving { from, by };
-        self.sheet = Arc::new(shift::preview(self, by));
-    }
-
-    fn brush(&mut self, from: Pos2, to: Pos2, base: Selection) {
-        let area = Rect::from_two_pos(from, to);
-        self.selection.clone_from(&base);
-        self.selection.extend(self.resting.within(area));
-        self.state = State::Brushing { from, to, base };
-    }
-
-    fn release(&mut self, pointer: Pointer) {
-        match std::mem::take(&mut self.state) {
-            State::Pointing { on, held, .. } => self.click(pointer, on, held),
-            State::Moving { by, .. } => shift::commit(self, by),
-            state @ (State::Renaming { .. } | State::Connecting { .. }) => self.state = state,
-            State::Idle | State::Brushing { .. } | State::Panning { .. } => (),
-        }
-    }
-
-    fn click(&mut self, pointer: Pointer, on: Option<Subject>, held: bool) {
-        match on {
-            None if !pointer.mods.shift => self.selection.clear(),
-            Some(subject) if held && pointer.mods.shift => drop(self.selection.remove(&subject)),
-            Some(subject) if held => self.select([subject]),
-            _ => (),
-        }
-    }
-
-    fn double(&mut self, pointer: Pointer) {
-        match self.hit(pointer) {
-            Some(subject) => {
-                self.select([subject]);
-                self.rename(subject);
-            }
-            None => self.add(pointer.at_scene),
-        }
-    }
-
-    /// Begins to lead a flow from the selected element.
-    pub(crate) fn connect(&mut self) {
-        if let Some(Subject::Element(from)) = self.selected()
-            && let Some(area) = self.sheet.area(Subject::Element(from))
-        {
-            let to = area.right_center();
-            self.state = State::Connecting { from, to };
-        }
-    }
-
-    /// What is under the pointer.
-    pub fn hit(&self, pointer: Pointer) -> Option<Subject> {
-        self.sheet
-            .hit(pointer.at_scene, REACH / pointer.scale.max(0.01))
-    }
-
-    /// Begins to rename in place.
-    pub fn rename(&mut self, subject: Subject) {
-        let draft = match subject {
-            Subject::Flow(id) => self.model().flows().get(&id).map(|f| f.name.clone()),
-            Subject::Element(_) | Subject::Boundary(_) => Some(self.model().name(subject)),
-            Subject::Model | Subject::Asset(_) => None,
-        };
-        if let Some(draft) = draft {
-            self.state = State::Renaming { subject, draft };
-        }
-    }
-
-    /// The text being typed over a name.
-    pub fn draft(&mut self) -> Option<(Subject, &mut String)> {
-        match &mut self.state {
-            State::Renaming { subject, draft } => Some((*subject, draft)),
-            _ => None,
-        }
-    }
-
-    fn enter(&mut self) {
-        match std::mem::take(&mut self.state) {
-            State::Renaming { subject, draft } => self.name_it(subject, draft.trim()),
-            other => self.state = other,
-        }
-    }
-
-    fn escape(&mut self) {
-        match std::mem::take(&mut self.state) {
-            State::Moving { .. } => self.redraw(),
-            State::Brushing { base, .. } => self.selection = base,
-            State::Idle => self.selection.clear(),
-            State::Pointing { .. }
-            | State::Panning { .. }
-            | State::Connecting { .. }
-            | State::Renaming { .. } => (),
+            tool => self.tool = tool,
         }
     }
 }

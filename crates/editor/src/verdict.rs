@@ -128,6 +128,11 @@ impl Verdict {
     /// Judges a model as of a day.
     pub fn of(rules: &Arc<RuleSet>, today: Date, revision: u64, model: &Model) -> Self {
         let analysis = rules.analyse(model, today, Some(model.workload().tier));
+        Self::new(Arc::new(analysis), revision, model)
+    }
+
+    /// Arranges what an analysis says of a model.
+    pub fn new(analysis: Arc<Analysis>, revision: u64, model: &Model) -> Self {
         let rows: Vec<Row> = analysis
             .listed()
             .map(|f| row(&analysis, model, f))
@@ -144,7 +149,7 @@ impl Verdict {
                 .enumerate()
                 .map(|(ix, row)| (row.finding, ix))
                 .collect(),
-            analysis: Arc::new(analysis),
+            analysis,
             rows,
         }
     }

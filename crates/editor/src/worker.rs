@@ -1,12 +1,13 @@
 //! Judging off the window's thread. A mailbox holds the newest model only: whatever arrives while the worker is busy
-//! replaces what waits. With nothing posted the thread sleeps; dropping the worker ends it.
+//! replaces what waits. What a model shares with the one judged before it is not judged again. With nothing posted the
+//! thread sleeps; dropping the worker ends it.
 
 use std::{
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
 };
 
-use analysis::RuleSet;
+use analysis::{Analysis, RuleSet};
 use model::{Date, Model};
 
 use crate::Verdict;
@@ -137,12 +138,28 @@ impl Drop for Worker {
     }
 }
 
+/// What was judged last: its epoch, the model and what was said of it.
+type Last = (u64, Arc<Model>, Arc<Analysis>);
+
 fn work(mailbox: &Mailbox, today: Date, wake: &dyn Fn()) {
     let rules = Arc::new(RuleSet::builtin());
+    let mut last: Option<Last> = None;
     while let Some(job) = mailbox.next() {
-        let judge =
-            std::panic::AssertUnwindSafe(|| Verdict::of(&rules, today, job.revision, &job.model));
-        mailbox.deliver(job.epoch, std::panic::catch_unwind(judge).ok());
+        let before = last.take().filter(|last| last.0 == job.epoch);
+        let judge = std::panic::AssertUnwindSafe(|| {
+            let analysis = match &before {
+                Some((_, model, analysis)) => analysis.after(model, &job.model),
+                None => rules.analyse(&job.model, today, Some(job.model.workload().tier)),
+            };
+            Verdict::new(Arc::new(analysis), job.revision, &job.model)
+        });
+        // After a panic the next model is judged from scratch.
+        let verdict = std::panic::catch_unwind(judge).ok();
+        last = verdict.as_ref().map(|verdict| {
+            let analysis = Arc::clone(&verdict.analysis);
+            (job.epoch, Arc::clone(&job.model), analysis)
+        });
+        mailbox.deliver(job.epoch, verdict);
         wake();
         mailbox.rest();
     }

@@ -9,162 +9,12 @@
 
 use std::sync::Arc;
 
-use editor::{Act, Button, Field, Input, Mods, Pointer, Session, State};
-use emath::{Pos2, Rect, Vec2, vec2};
-use model::{Model, Subject};
+mod common;
 
-struct Robot {
-    session: Session,
-    at: Pos2,
-}
-
-impl Robot {
-    fn new(sketch: &str) -> Self {
-        let (model, issues) = model::sketch::read(sketch);
-        assert_eq!(issues, []);
-        Self {
-            session: Session::open(model, None),
-            at: Pos2::ZERO,
-        }
-    }
-
-    fn subject(&self, name: &str) -> Subject {
-        let model = self.session.model();
-        let elements = model
-            .elements()
-            .iter()
-            .map(|(id, e)| (Subject::Element(*id), &e.name));
-        let boundaries = model
-            .boundaries()
-            .iter()
-            .map(|(id, b)| (Subject::Boundary(*id), &b.name));
-        let found = elements.chain(boundaries).find(|(_, n)| *n == name);
-        found.unwrap_or_else(|| panic!("{name} is not drawn")).0
-    }
-
-    fn area(&self, name: &str) -> Rect {
-        self.session.sheet().area(self.subject(name)).unwrap()
-    }
-
-    fn pointer(&self, mods: Mods) -> Pointer {
-        Pointer {
-            at_scene: self.at,
-            on_screen: self.at,
-            scale: 1.0,
-            mods,
-        }
-    }
-
-    fn press(&mut self, at: Pos2, mods: Mods) {
-        self.at = at;
-        let pointer = self.pointer(mods);
-        self.session.input(&Input::Press(pointer, Button::Primary));
-    }
-
-    fn slide(&mut self, by: Vec2) {
-        self.at += by / 2.0;
-        let half = self.pointer(Mods::NONE);
-        self.session.input(&Input::Move(half));
-        self.at += by / 2.0;
-        let whole = self.pointer(Mods::NONE);
-        self.session.input(&Input::Move(whole));
-    }
-
-    fn release(&mut self, mods: Mods) {
-        let pointer = self.pointer(mods);
-        self.session.input(&Input::Release(pointer));
-    }
-
-    fn click(&mut self, name: &str, mods: Mods) {
-        self.press(self.area(name).center(), mods);
-        self.release(mods);
-    }
-
-    fn step(&mut self, line: &str) {
-        let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
-        let words: Vec<&str> = rest.split_whitespace().collect();
-        let number = |ix: usize| words[ix].parse::<f32>().unwrap();
-        match verb {
-            "click" => self.click(rest, Mods::NONE),
-            "edge" => {
-                self.press(self.area(rest).left_center(), Mods::NONE);
-                self.release(Mods::NONE);
-            }
-            "shift-click" => self.click(rest, Mods::SHIFT),
-            "double" => {
-                self.click(rest, Mods::NONE);
-                let pointer = self.pointer(Mods::NONE);
-                self.session.input(&Input::Double(pointer));
-                self.release(Mods::NONE);
-            }
-            "take" => self.press(self.area(rest).center(), Mods::NONE),
-            "slide" => self.slide(vec2(number(0), number(1))),
-            "over" => self.slide(self.area(rest).center() - self.at),
-            // The free corner of a frame, away from what is in it.
-            "into" => self.slide(self.area(rest).left_bottom() + vec2(6.0, -6.0) - self.at),
-            "out" => self.slide(vec2(-5000.0, -5000.0)),
-            "drop" => self.release(Mods::NONE),
-            "brush" => {
-                let all = words
-                    .iter()
-                    .map(|w| self.area(w))
-                    .reduce(Rect::union)
-                    .unwrap();
-                let all = all.expand(12.0);
-                self.press(all.min, Mods::NONE);
-                self.slide(all.size());
-                self.release(Mods::NONE);
-            }
-            "type" => rest.clone_into(self.session.draft().unwrap().1),
-            "enter" => self.session.input(&Input::Enter),
-            "escape" => self.session.input(&Input::Escape),
-            "undo" => self.session.run(Act::Undo),
-            "redo" => self.session.run(Act::Redo),
-            "delete" => self.session.run(Act::Delete),
-            "rename" => self.session.run(Act::Rename),
-            "all" => self.session.run(Act::SelectAll),
-            "connect" => self.session.run(Act::Connect),
-            "add" => {
-                let at = self.area(words[0]).left_bottom() + vec2(6.0, -6.0);
-                self.session.add(at);
-            }
-            "right" => self.session.run(Act::Nudge(1, 0)),
-            _ => panic!("{line} is no step"),
-        }
-    }
-
-    fn run(&mut self, script: &str) {
-        for line in script.split(';') {
-            self.step(line.trim());
-            assert_eq!(self.session.model().faults(), [], "after {line}");
-        }
-    }
-}
-
-/// The model as a sketch in an order of its own making, so that old ids do not show.
-fn words(model: &Model) -> String {
-    model::sketch::write(&model::sketch::read(&model::sketch::write(model)).0)
-}
-
-#[track_caller]
-fn check(before: &str, script: &str, after: &str) -> Session {
-    let mut robot = Robot::new(before);
-    robot.run(script);
-    let wanted = words(&model::sketch::read(after).0);
-    assert_eq!(words(robot.session.model()), wanted, "{script}");
-    assert!(!robot.session.state().busy(), "{script}");
-    robot.session
-}
-
-const WEB: &str = "Web: container\nReg: registry\nDev: developer\nReg -> Web: pull\n";
-const CLOUD: &str = "boundary Cloud: cloud_account\n  boundary Net: vpc\n    Web: container\n  Reg: registry\n  S3: object_store\nDev: developer\n";
-
-fn names(session: &Session) -> String {
-    let names = session.selection().iter().map(|s| session.model().name(*s));
-    let mut names: Vec<String> = names.collect();
-    names.sort();
-    names.join(" ")
-}
+use common::{CLOUD, Robot, WEB, check, names};
+use editor::{Act, Field, Input, Mods, Session, State};
+use emath::{Rect, vec2};
+use model::Subject;
 
 #[test]
 fn clicks_select() {
@@ -356,6 +206,39 @@ fn the_worker_judges_the_newest_and_then_sleeps() {
 }
 
 #[test]
+fn the_worker_follows_edits_and_starts_anew_with_another_model() {
+    let today = model::Date::constant(2026, 11, 24);
+    let rules = std::sync::Arc::new(analysis::RuleSet::builtin());
+    let mut worker = editor::Worker::start(today, || ());
+    let mut robot = Robot::new("Dev: developer\nReg: registry\nApp: container\nDev -> Reg: push\n");
+    let mut revision = 0;
+    let mut check = |worker: &mut editor::Worker, model: &std::sync::Arc<model::Model>| {
+        revision += 1;
+        worker.post(revision, model);
+        worker.settle();
+        let verdict = worker.take().expect("a verdict");
+        let whole = editor::Verdict::of(&rules, today, revision, model);
+        assert_eq!(verdict.revision, revision);
+        assert_eq!(verdict.rows, whole.rows);
+        assert_eq!(verdict.asked, whole.asked);
+        assert_eq!(verdict.counts, whole.counts);
+    };
+    check(&mut worker, robot.session.model());
+    let spec = model::vocabulary().kind(model::Kind::Registry);
+    let tags = spec.named("tag_immutability").expect("an attribute");
+    let reg = robot.subject("Reg");
+    robot.session.answer(reg, tags, model::Value::NO);
+    check(&mut worker, robot.session.model());
+    robot.click("App", Mods::NONE);
+    robot.session.run(Act::Delete);
+    check(&mut worker, robot.session.model());
+    robot.session.undo();
+    check(&mut worker, robot.session.model());
+    worker.forget();
+    check(&mut worker, Robot::new(WEB).session.model());
+}
+
+#[test]
 fn a_boundary_is_put_around_the_selection_and_taken_back() {
     let mut robot = Robot::new("Dev: developer\nReg: registry\nDev -> Reg: push\n");
     robot.click("Reg", Mods::NONE);
@@ -413,4 +296,27 @@ fn what_an_element_holds_moves_along_while_it_is_dragged() {
     robot.press(robot.area("Reg").center(), Mods::NONE);
     robot.slide(vec2(40.0, 20.0));
     assert_eq!(chip(&robot).center() - before.center(), vec2(40.0, 20.0));
+}
+
+#[test]
+fn data_is_rated_and_goes_from_all_that_has_it() {
+    let mut robot = Robot::new("Reg: registry\n");
+    let reg = robot.subject("Reg");
+    robot.session.set(Field::NewData(reg, "Image".to_owned()));
+    let id = *robot.session.model().assets().keys().next().unwrap();
+    robot
+        .session
+        .set(Field::DataRating(id, "integrity", Some(5)));
+    let category = Some(model::Category::Code);
+    robot.session.set(Field::Category(id, category));
+    let asset = robot.session.model().assets()[&id].clone();
+    assert_eq!(
+        (asset.ratings.integrity, asset.category),
+        (Some(5), category)
+    );
+    robot.session.remove(Subject::Asset(id));
+    let model = robot.session.model();
+    assert!(model.assets().is_empty() && model.elements().values().all(|e| e.holds.is_empty()));
+    robot.run("undo; undo; undo; undo");
+    assert!(robot.session.history().is_empty());
 }

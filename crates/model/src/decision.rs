@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AssetId, BoundaryId, ElementId, Evidence, FlowId, Goal, Response, Stage, Stride, is_default,
+    AssetId, BoundaryId, ElementId, Evidence, FindingId, FlowId, Goal, Response, Stage, Stride,
+    ThreatId, is_default,
 };
 
 /// What a finding, a threat or an assumption is about.
@@ -20,6 +21,27 @@ pub enum Subject {
     Flow(FlowId),
     Asset(AssetId),
     Boundary(BoundaryId),
+}
+
+impl FindingId {
+    /// The id of what a rule finds at a subject: version 5 of the two ids, so that decisions survive renames.
+    pub fn of(rule: &str, subject: Subject) -> Self {
+        let id = match subject {
+            Subject::Model => return Self::named(&[rule, "model"].join("\u{1f}")),
+            Subject::Element(id) => id.0,
+            Subject::Flow(id) => id.0,
+            Subject::Asset(id) => id.0,
+            Subject::Boundary(id) => id.0,
+        };
+        let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
+        let id: &str = id.hyphenated().encode_lower(&mut text);
+        Self::named(&[rule, id].join("\u{1f}"))
+    }
+
+    /// The id of what a threat somebody wrote stands for.
+    pub fn of_own(threat: ThreatId, subject: Subject) -> Self {
+        Self::of(&format!("own\u{1f}{threat}"), subject)
+    }
 }
 
 /// A decision about one finding; kept when the finding vanishes (it is then listed as stale).

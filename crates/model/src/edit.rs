@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::{
     Anchor, Asset, AssetId, Boundary, BoundaryId, Change, Control, Element, ElementId, Flow,
-    FlowId, Frame, Model, Place, Record, Route, Swap, Workload, fault::DEPTH,
+    FlowId, Frame, Model, OwnThreat, Place, Record, Route, Subject, Swap, ThreatId, Workload,
+    fault::DEPTH,
 };
 
 /// An edit in progress. Changes take effect at once; [`Edit::commit`] hands them out as one step.
@@ -100,6 +101,7 @@ impl<'m> Edit<'m> {
             self.update(other, |e: &mut Element| e.on = None);
         }
         self.release(Anchor::Element(id));
+        self.widen(Subject::Element(id));
         let places: Vec<_> = self
             .model
             .places
@@ -116,6 +118,7 @@ impl<'m> Edit<'m> {
     /// Removes a flow with its routes and controls.
     pub fn remove_flow(&mut self, id: FlowId) -> bool {
         self.release(Anchor::Flow(id));
+        self.widen(Subject::Flow(id));
         let routes: Vec<_> = self
             .model
             .routes
@@ -155,6 +158,7 @@ impl<'m> Edit<'m> {
             self.update(other, |b: &mut Boundary| b.parent = parent);
         }
         self.release(Anchor::Boundary(id));
+        self.widen(Subject::Boundary(id));
         let frames: Vec<_> = self
             .model
             .frames
@@ -194,6 +198,7 @@ impl<'m> Edit<'m> {
                 f.carries.remove(&id);
             });
         }
+        self.widen(Subject::Asset(id));
         self.take::<Asset>(id)
     }
 
@@ -229,6 +234,19 @@ impl<'m> Edit<'m> {
             "an edit left the model broken"
         );
         self.changes
+    }
+
+    /// Threats people wrote about something that goes are about the whole model then: what somebody wrote is not lost.
+    fn widen(&mut self, subject: Subject) {
+        let about = self
+            .model
+            .threats
+            .iter()
+            .filter(|(_, t)| t.subject == subject);
+        let ids: Vec<ThreatId> = about.map(|(id, _)| *id).collect();
+        for id in ids {
+            self.update(id, |t: &mut OwnThreat| t.subject = Subject::Model);
+        }
     }
 
     fn release(&mut self, anchor: Anchor) {

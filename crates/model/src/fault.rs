@@ -5,8 +5,8 @@ use std::fmt::Display;
 use uuid::Uuid;
 
 use crate::{
-    Anchor, Asset, Boundary, BoundaryId, Control, Element, ElementId, Facts, Flow, KindSpec, Model,
-    Override, OwnThreat, Ratings, Stage, clip, vocabulary,
+    Anchor, Asset, Boundary, BoundaryId, Control, Element, ElementId, Facts, FindingId, Flow,
+    KindSpec, Model, Override, OwnThreat, Ratings, Stage, Subject, ThreatId, clip, vocabulary,
 };
 
 /// How deep boundaries nest, or elements stand on one another, at most.
@@ -62,8 +62,13 @@ impl Model {
             finder.begin(id.0, "threat", &threat.title);
             finder.threat(threat);
         }
+        for (id, decision) in &self.decisions {
+            finder.begin(id.0, "decision on", &decision.rule);
+            finder.key(*id, &decision.rule, decision.subject);
+        }
         for (id, score) in &self.overrides {
             finder.begin(id.0, "override of", &score.rule);
+            finder.key(*id, &score.rule, score.subject);
             finder.score(score);
         }
         finder.drawn();
@@ -262,6 +267,20 @@ impl<'m> Finder<'m> {
         if !self.model.has(threat.subject) {
             let hint = "name an element, flow, asset or boundary of the model";
             self.fault("subject:", "is about something that does not exist", hint);
+        }
+    }
+
+    /// A record about a finding whose id is not that of its rule and subject: nobody could say which of the two counts.
+    fn key(&mut self, id: FindingId, rule: &str, subject: Subject) {
+        let meant = FindingId::of(rule, subject);
+        let own = |threat: &ThreatId| FindingId::of_own(*threat, subject) == id;
+        // A decision on a threat somebody wrote may outlive it; its id then follows from nothing here.
+        let free = rule == "own" || self.model.threats.keys().any(own);
+        if meant != id && !free {
+            let hint = format!(
+                "its id follows from rule and subject: write \"{meant}\", or correct these"
+            );
+            self.fault("rule:", "has the id of another finding", &hint);
         }
     }
 

@@ -26,6 +26,7 @@ pub mod sketch;
 mod vocabulary;
 mod word;
 mod workload;
+mod zone;
 
 pub use asset::Asset;
 pub use assumption::{Assumption, AssumptionState, OutOfScope};
@@ -56,6 +57,7 @@ pub use word::{
     Tier, Unknown, clip, nearest, title,
 };
 pub use workload::{DEFAULT_MATRIX, LossUnit, MatrixChoice, OwnMatrix, Workload};
+pub use zone::ZoneSpec;
 
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use crate::{
     Anchor, Asset, AssetId, Assumption, AssumptionId, Boundary, BoundaryId, Control, ControlId,
     Decision, Diagram, DiagramId, Element, ElementId, FindingId, Flow, FlowId, Frame, Override,
-    OwnThreat, Place, Route, Session, SessionId, Subject, ThreatId, Workload,
+    OwnThreat, Place, Route, Session, SessionId, Subject, ThreatId, Workload, fault::DEPTH,
 };
 
 /// An ordered map of shared records.
@@ -79,6 +79,29 @@ impl Model {
             next = boundary.parent;
         }
         path
+    }
+
+    /// Whether an element may stand on another: that one does not stand on it in the end, and no more than 64 would
+    /// stand on one another.
+    pub fn stands(&self, id: ElementId, on: ElementId) -> bool {
+        let mut below = 0;
+        let mut next = Some(on);
+        while let Some(at) = next {
+            if at == id || below > DEPTH {
+                return false;
+            }
+            below += 1;
+            next = self.elements.get(&at).and_then(|e| e.on);
+        }
+        let mut above = 0;
+        let mut layer = vec![id];
+        while !layer.is_empty() && below + above <= DEPTH {
+            let over = |e: &Element| e.on.is_some_and(|on| layer.contains(&on));
+            let next = self.elements.iter().filter(|(_, e)| over(e));
+            layer = next.map(|(id, _)| *id).collect();
+            above += 1;
+        }
+        self.elements.contains_key(&on) && below + above <= DEPTH
     }
 
     /// The name people know a subject by.

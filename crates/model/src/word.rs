@@ -104,8 +104,15 @@ pub fn clip(text: &str) -> String {
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.chars().take(64).collect();
     let reach = (word.len() / 3).max(2);
+    // A candidate whose length differs by more than the reach cannot be near: bytes bound characters from above and,
+    // by four, from below.
+    let possible = |candidate: &&str| {
+        let (most, least) = (candidate.len(), candidate.len() / 4);
+        most + reach >= word.len() && least <= word.len() + reach
+    };
     known
         .into_iter()
+        .filter(possible)
         .map(|candidate| (distance(&word, candidate), candidate))
         .filter(|(d, candidate)| *d <= reach && *d < candidate.chars().count())
         .min()
@@ -217,23 +224,6 @@ words! {
         Namespace = "namespace",
         Host = "host",
         Task = "task",
-    }
-}
-
-impl BoundaryKind {
-    /// The trust level it starts with: 0 hostile, 4 most trusted.
-    pub const fn trust(self) -> u8 {
-        match self {
-            Self::Internet => 0,
-            Self::Supplier | Self::SubnetPublic => 1,
-            Self::Corporate | Self::BuildZone | Self::Vpc => 2,
-            Self::CloudAccount
-            | Self::SubnetPrivate
-            | Self::Cluster
-            | Self::Namespace
-            | Self::Host => 3,
-            Self::Task => 4,
-        }
     }
 }
 

@@ -20,7 +20,7 @@ fn sample() -> Model {
     let mut decision = Decision::new("mutable-tag", Subject::Element(a));
     decision.response = Some(Response::Accept);
     decision.expires = Some(Date::constant(2027, 2, 1));
-    edit.put(FindingId::named("x"), decision);
+    edit.put(FindingId::of("mutable-tag", Subject::Element(a)), decision);
     edit.commit();
     model
 }
@@ -150,6 +150,64 @@ fn bad_files_are_refused_with_place_and_hint() {
         &["cannot be read"],
     );
     refused(&"[".repeat(10_000), 1, &["cannot be read"]);
+}
+
+#[test]
+fn a_value_that_cannot_be_names_its_attribute_and_its_choices() {
+    let value = format!(
+        "elements: {{\n\"{ID}\": (name: \"A\", kind: Task,\nfacts: {{\"public_ip\": (is: \"basic\")}})}}"
+    );
+    // The attribute and what it takes are named, by the kind of the record.
+    refused(
+        &with(&value.replace("basic", "yess")),
+        7,
+        &["no value of public_ip", "use yes or no"],
+    );
+    let launch = value.replace("public_ip", "launch_type");
+    refused(
+        &with(&launch.replace("basic", "fargat")),
+        7,
+        &["launch_type", "k8s_node", "fargate"],
+    );
+    let host = launch
+        .replace("kind: Task", "kind: Host")
+        .replace("basic", "fargat");
+    refused(&with(&host), 7, &["launch_type", "onprem"]);
+    refused(
+        &with(&launch.replace("is: \"basic\"", "")),
+        7,
+        &["launch_type has no value", "fargate, ec2, k8s_node"],
+    );
+    let flow = format!(
+        "elements: {{\"{ID}\": (name: \"A\", kind: Task)}},\nflows: {{\"{OTHER}\": (from: \"{ID}\", to: \"{ID}\", \
+         facts: {{\"authentication\": (is: \"tokenn\")}})}}"
+    );
+    refused(
+        &with(&flow),
+        6,
+        &["authentication", "none, basic, token, iam, mtls"],
+    );
+}
+
+#[test]
+fn a_decision_whose_id_is_of_another_finding_is_refused() {
+    let decided = |key: &str| {
+        with(&format!(
+            "decisions: {{\n\"{key}\": (\nrule: \"mutable-tag\", subject: Element(\"{ID}\"))}}"
+        ))
+    };
+    let subject = Subject::Element(ElementId(ID.parse().expect("an id")));
+    let key = FindingId::of("mutable-tag", subject).to_string();
+    assert!(file::read(&decided(&key)).is_ok());
+    refused(
+        &decided(OTHER),
+        7,
+        &[
+            "decision on \u{201c}mutable-tag\u{201d}",
+            "another finding",
+            &key,
+        ],
+    );
 }
 
 #[test]

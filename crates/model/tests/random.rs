@@ -223,7 +223,7 @@ fn an_inverse_twice_is_the_change_itself() {
 fn decisions_survive_the_element_they_are_about() {
     let mut model = random(2);
     let id = *model.elements().keys().next().expect("one");
-    let finding = FindingId::named("x");
+    let finding = FindingId::of("mutable-tag", Subject::Element(id));
     let mut edit = Edit::new(&mut model);
     edit.put(finding, Decision::new("mutable-tag", Subject::Element(id)));
     assert!(edit.remove_element(id));

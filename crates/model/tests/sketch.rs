@@ -295,6 +295,26 @@ fn controls_on_boundaries_are_written_and_read() {
 }
 
 #[test]
+fn many_undeclared_names_cost_no_square() {
+    let mut text = String::new();
+    for n in 0..4_000 {
+        let _ = writeln!(text, "Service {n:04}: container");
+    }
+    for n in 0..4_000 {
+        let _ = writeln!(text, "Servise {n:04} -> Service {n:04}: call");
+    }
+    let (model, issues) = sketch::read(&text);
+    assert_eq!((model.elements().len(), issues.len()), (4_000, 4_000));
+    // The first ones are offered the nearest name, later ones are told what to do.
+    let near = issues
+        .iter()
+        .filter(|issue| issue.hint.contains("did you mean"))
+        .count();
+    assert!((1..400).contains(&near), "{near}");
+    assert!(issues[3_999].hint.contains("declare"), "{}", issues[3_999]);
+}
+
+#[test]
 fn letters_that_were_considered_are_kept() {
     let text = "Bucket: object_store considered=R,\"T: every write is signed\"\nA: task considered=D\nA -> Bucket: put considered=I\n";
     let model = read(text);

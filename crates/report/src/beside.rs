@@ -85,7 +85,6 @@ impl<'a> Line<'a> {
             .filter_map(|ix| analysis.questions.get(*ix));
         let mut rules: Vec<u16> = questions
             .flat_map(|question| analysis.settled(question))
-            .copied()
             .collect();
         rules.sort_unstable();
         rules.dedup();

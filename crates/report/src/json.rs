@@ -1,5 +1,6 @@
 //! The analysis as one JSON object, for machines: `check --format json` and `report --to FILE.json`. Written as it goes,
-//! one finding a line, so that 10,000 elements need no second copy in memory and a diff shows what changed.
+//! one finding a line, so that 10,000 elements need no second copy in memory and a diff shows what changed. Its shape is
+//! in `assets/schemas/analysis-1.schema.json`; a test holds it.
 
 use std::{
     collections::BTreeMap,
@@ -13,6 +14,11 @@ use model::{Decision, Model, Severity, Subject, vocabulary};
 use serde::Serialize;
 
 use crate::beside::{Carded, Missing, Reached, Shared, Warned};
+
+/// The version of the object's shape: it goes up when a member goes or changes its meaning, not when one comes.
+pub const VERSION: u32 = 1;
+/// What the object says it is.
+const FORMAT: &str = "plimsoll-analysis";
 
 /// Writes the object. `trace` adds to each finding the facts that decided and every step of its scores.
 ///
@@ -39,12 +45,18 @@ pub fn write(
         file,
         sha256,
     };
+    writer.member("format", FORMAT, true)?;
+    writer.member("version", &VERSION, true)?;
+    writer.member("date", &analysis.today.to_string(), true)?;
     writer.member("model", &about, true)?;
+    writer.member("packs", &packs(model, analysis), true)?;
+    writer.member("rules_off", &model.workload().rules_off, true)?;
     writer.member("tier", &analysis.tier.word(), true)?;
     writer.member("matrix", &Matrix::new(analysis), true)?;
     writer.member("counts", &Counted::new(&analysis.counts()), true)?;
     writer.member("completeness", &Share::new(analysis.completeness()), true)?;
     writer.questions()?;
+    writer.settling()?;
     writer.beside()?;
     writer.problems()?;
     writer.findings(trace)?;
@@ -65,6 +77,26 @@ struct About<'a> {
     title: &'a str,
     file: &'a str,
     sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct Pack<'a> {
+    id: &'a str,
+    version: &'a str,
+    priority: i32,
+    /// Why the model switches it off; none while it counts.
+    off: Option<&'a str>,
+}
+
+/// The packs it was judged with, lowest priority first.
+fn packs<'a>(model: &'a Model, analysis: &'a Analysis) -> Vec<Pack<'a>> {
+    let pack = |pack: &'a analysis::Manifest| Pack {
+        id: &pack.id,
+        version: &pack.version,
+        priority: pack.priority,
+        off: model.workload().packs_off.get(&pack.id).map(String::as_str),
+    };
+    analysis.set.manifests.iter().map(pack).collect()
 }
 
 #[derive(Serialize)]
@@ -179,10 +211,29 @@ struct Told<'a> {
     hint: &'a str,
 }
 
+/// A few questions and how many findings their answers settle.
+#[derive(Serialize)]
+struct First<'a> {
+    questions: Vec<Line<'a>>,
+    findings: usize,
+    assumed: usize,
+    asked: usize,
+    risk: f64,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    element: Thing<'a>,
+    attribute: &'a str,
+}
+
 #[derive(Serialize)]
 struct Figure {
+    /// Levels of the ladder, 1 to 5.
     likelihood: u8,
     impact: u8,
+    /// The matrix's own levels, from 1, likelihood first: they differ from the ladder's where it is not 5x5.
+    cell: [usize; 2],
     risk: f64,
     band: &'static str,
 }
@@ -226,14 +277,19 @@ pub(crate) fn rounded(risk: f64) -> f64 {
 }
 
 impl Writer<'_> {
-    fn member(&mut self, name: &str, value: &impl Serialize, comma: bool) -> io::Result<()> {
+    fn member(
+        &mut self,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+        comma: bool,
+    ) -> io::Result<()> {
         write!(self.out, "\"{name}\": ")?;
         self.value(value)?;
         self.out.write_all(if comma { b",\n" } else { b"\n" })
     }
 
     /// A value by way of the line buffer: many small writes to a file cost more than one copy.
-    fn value(&mut self, value: &impl Serialize) -> io::Result<()> {
+    fn value(&mut self, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
         self.line.clear();
         serde_json::to_writer(&mut self.line, value)?;
         self.out.write_all(&self.line)
@@ -291,6 +347,27 @@ impl Writer<'_> {
             .iter()
             .map(|one| thing(model, analysis, *one));
         self.list("platform_unknown", unsettled)
+    }
+
+    /// The few answers that settle most.
+    fn settling(&mut self) -> io::Result<()> {
+        let (model, analysis) = (self.model, self.analysis);
+        let few = analysis.settling(5);
+        let first = First {
+            questions: few
+                .questions
+                .iter()
+                .map(|question| Line {
+                    element: thing(model, analysis, question.subject),
+                    attribute: question.attribute.word(),
+                })
+                .collect(),
+            findings: few.findings(),
+            assumed: few.assumed,
+            asked: few.asked,
+            risk: rounded(few.risk),
+        };
+        self.member("answer_first", &first, true)
     }
 
     fn problems(&mut self) -> io::Result<()> {
@@ -383,9 +460,11 @@ fn field(line: &mut Vec<u8>, name: &str, value: &(impl Serialize + ?Sized)) -> i
 }
 
 fn figure(analysis: &Analysis, score: Score) -> Figure {
+    let (row, column) = analysis.matrix.cell(score.likelihood, score.impact);
     Figure {
         likelihood: score.likelihood,
         impact: score.impact,
+        cell: [row + 1, column + 1],
         risk: rounded(score.risk),
         band: analysis.severity(score).word(),
     }

@@ -11,6 +11,7 @@ mod doubt;
 mod figure;
 mod flow;
 mod font;
+mod format;
 mod grid;
 mod html;
 pub mod json;
@@ -21,6 +22,7 @@ mod pdf;
 mod picture;
 mod plate;
 pub mod png;
+mod poster;
 mod prune;
 mod read;
 mod sarif;
@@ -38,11 +40,14 @@ mod view;
 mod words;
 mod wrap;
 
+use std::collections::BTreeSet;
+
 use analysis::Analysis;
 use model::{Date, Model, Profile};
 use scene::Scene;
 
-pub use options::{Options, Since, Work};
+pub use format::{Format, Part};
+pub use options::{Options, Poster, Since, Work};
 pub use pdf::Attached;
 pub use picture::{Picture, picture};
 pub use sections::{SectionSpec, sections};
@@ -58,7 +63,13 @@ pub enum Error {
     Font(&'static str),
     #[error("The lists do not fit into a workbook")]
     Sheet(#[from] rust_xlsxwriter::XlsxError),
-    #[error("The file cannot be written")]
+    #[error("The PDF's structure is broken")]
+    Structure(#[from] lopdf::Error),
+    #[error("there is no figure {0}: nothing stands in that stage")]
+    Bare(&'static str),
+    #[error("{0}")]
+    Picture(#[from] png::Trouble),
+    #[error("The report cannot be written")]
     Write(#[from] std::io::Error),
 }
 
@@ -154,45 +165,90 @@ impl Input<'_> {
 
     /// Hands on the input as its readers may see it, and what sections read of it.
     pub(crate) fn read<R>(&self, make: impl FnOnce(&Input, &view::View) -> R) -> R {
-        let veiled = (self.profile() == Profile::Shareable).then(|| veil::veil(self.model));
-        let input = match &veiled {
-            None => *self,
-            Some(model) => Input {
-                model,
-                file: "withheld",
-                ..*self
+        if self.profile() != Profile::Shareable {
+            return make(self, &read::view(self));
+        }
+        let model = veil::veil(self.model);
+        let since = self.options.since;
+        let old = since.map(|since| veil::veil(since.model));
+        let input = Input {
+            model: &model,
+            file: "withheld",
+            options: Options {
+                since: since
+                    .zip(old.as_ref())
+                    .map(|(since, model)| Since { model, ..since }),
+                ..self.options
             },
+            ..*self
         };
         make(&input, &read::view(&input))
     }
 
+    /// The blocks of the document, every link of which leads somewhere. Of an input that was made readable.
+    fn blocks(&self, view: &view::View) -> Vec<block::Block> {
+        let mut blocks = sections::blocks(self, view);
+        prune::prune(&mut blocks);
+        blocks
+    }
+
     /// What every format of a document is made from.
     pub(crate) fn document(&self) -> Document {
-        self.read(|input, view| {
-            let mut blocks = sections::blocks(input, view);
-            prune::prune(&mut blocks);
-            Document {
-                blocks,
-                frame: input.frame(),
-                meta: input.meta(),
-            }
+        self.read(|input, view| Document {
+            blocks: input.blocks(view),
+            frame: input.frame(),
+            meta: input.meta(),
         })
     }
 
-    fn flow(&self) -> flow::Pages {
-        let document = self.document();
-        flow::pour(&document.blocks, &document.frame)
+    /// The pages, and what the file says about itself.
+    fn printed(&self) -> (flow::Pages, pdf::Meta) {
+        self.read(|input, view| {
+            let pages = match input.options.work {
+                Work::Poster(size) => {
+                    let mut scene = poster::draw(input, view, size);
+                    prune::cut_scene(&mut scene, &BTreeSet::new());
+                    // One picture with its words in it.
+                    let tags = tag::Tags::default();
+                    let alt = format!("Poster: {}", sections::takeaway(view));
+                    let figure = tags.add_with(0, tag::Role::Figure, alt);
+                    for item in &mut scene.items {
+                        item.tag = figure;
+                    }
+                    flow::Pages {
+                        scenes: vec![scene],
+                        tree: tags.finish(),
+                        ..flow::Pages::default()
+                    }
+                }
+                Work::Review | Work::Minutes => flow::pour(&input.blocks(view), &input.frame()),
+            };
+            (pages, input.meta())
+        })
     }
+
+    #[cfg(test)]
+    fn flow(&self) -> flow::Pages {
+        self.printed().0
+    }
+}
+
+/// SHA-256 of a text in hex, as reports show the model's.
+pub fn sha256(text: &str) -> String {
+    use sha2::{Digest as _, Sha256};
+    use std::fmt::Write as _;
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter().fold(String::new(), |mut out, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
 }
 
 /// The review report as a PDF file.
 pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
-    let document = input.document();
-    pdf::write(
-        &flow::pour(&document.blocks, &document.frame),
-        &document.meta,
-        input.options.attached,
-    )
+    let (pages, meta) = input.printed();
+    pdf::write(&pages, &meta, input.options.attached)
 }
 
 /// The same report as one HTML file that needs nothing else.
@@ -218,6 +274,11 @@ pub fn sarif(input: &Input) -> String {
     input.read(|input, _| sarif::write(input))
 }
 
+/// The bottom line as the figures write it, for people to edit; what they make of it is kept in the model.
+pub fn draft(input: &Input) -> String {
+    sections::draft(&read::view(input))
+}
+
 /// The report in short as GitHub-flavoured Markdown, for a pull request.
 pub fn markdown(input: &Input) -> String {
     input.read(markdown::write)
@@ -225,7 +286,7 @@ pub fn markdown(input: &Input) -> String {
 
 /// The same pages as scenes, for a preview.
 pub fn pages(input: &Input) -> Vec<Scene> {
-    input.flow().scenes
+    input.printed().0.scenes
 }
 
 /// The risk matrix as it stands now, ids in the cells.

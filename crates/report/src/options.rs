@@ -1,6 +1,7 @@
 //! What may be asked of a report beside its model: which work, for whom, how marked, what left out, compared with what.
 
 use analysis::Analysis;
+use emath::{Vec2, vec2};
 use model::{Date, Model, Profile};
 
 use crate::{Attached, Spread};
@@ -12,16 +13,40 @@ pub enum Work {
     #[default]
     Review,
     /// The risk matrix on one large page.
-    Poster,
+    Poster(Poster),
     /// What workshops decided, on a page or two.
     Minutes,
+}
+
+/// How large a poster is; it lies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Poster {
+    A4,
+    #[default]
+    A3,
+    A2,
+    /// A slide of 16 to 9.
+    Slide,
+}
+
+impl Poster {
+    /// Width and height in points, and by how much the drawing of that size is enlarged.
+    pub(crate) fn size(self) -> (Vec2, f32) {
+        let a3 = vec2(1190.55, 841.89);
+        match self {
+            Self::A4 => (vec2(841.89, 595.28), 1.0),
+            Self::A3 => (a3, 1.0),
+            Self::A2 => (a3, std::f32::consts::SQRT_2),
+            Self::Slide => (vec2(960.0, 540.0), 1.0),
+        }
+    }
 }
 
 impl Work {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Review => "Threat model review",
-            Self::Poster => "Risk matrix",
+            Self::Poster(_) => "Risk matrix",
             Self::Minutes => "Workshop minutes",
         }
     }

@@ -6,15 +6,14 @@
 
 mod close;
 mod face;
-mod pack;
 mod paint;
 mod tree;
 
-use pdf_writer::{Ref, types::TabOrder};
+use lopdf::{Document, ObjectId, dictionary};
+use printpdf::{Mm, Op, PdfDocument, PdfPage, PdfSaveOptions, Pt};
 
 use crate::{Error, flow::Pages};
 use face::Fonts;
-use pack::Pack;
 
 /// What the file says about itself.
 #[derive(Clone, Debug, Default)]
@@ -38,52 +37,60 @@ pub struct Attached<'a> {
 
 /// The objects that others refer to.
 struct Refs {
-    catalog: Ref,
-    pages: Ref,
-    fonts: Ref,
-    tree: Ref,
-    leaves: Vec<Ref>,
+    /// What every page shows with.
+    resources: ObjectId,
+    tree: ObjectId,
+    leaves: Vec<ObjectId>,
 }
 
 /// The file of some pages.
 pub fn write(pages: &Pages, meta: &Meta, attached: Option<Attached>) -> Result<Vec<u8>, Error> {
-    let mut pack = Pack::default();
-    let refs = Refs {
-        catalog: pack.id(),
-        pages: pack.id(),
-        fonts: pack.id(),
-        tree: pack.id(),
-        leaves: pages.scenes.iter().map(|_| pack.id()).collect(),
-    };
     let mut fonts = Fonts::default();
-    let mut tree = tree::Grown::new(&pages.tree);
-    for (ix, scene) in pages.scenes.iter().enumerate() {
-        let painted = paint::page(scene, pages, &mut fonts);
-        let links = tree.page(ix, &painted, &mut pack);
-        let content = pack.id();
-        pack.stream(content, &painted.content, |_| {});
-        for (link, id) in painted.links.iter().zip(&links) {
-            let key = pages.scenes.len() as i32 + tree.key(*id);
-            close::link(&mut pack, *id, link, &refs, key);
-        }
-        let Some(leaf) = refs.leaves.get(ix) else {
-            continue;
-        };
-        pack.object(*leaf, |object| {
-            let mut page = object.start::<pdf_writer::writers::Page>();
-            page.parent(refs.pages)
-                .media_box(pdf_writer::Rect::new(0.0, 0.0, scene.size.x, scene.size.y))
-                .contents(content)
-                .struct_parents(ix as i32)
-                .tab_order(TabOrder::StructureOrder);
-            page.resources().pair(pdf_writer::Name(b"Font"), refs.fonts);
-            if !links.is_empty() {
-                page.annotations(links.iter().copied());
-            }
-        });
+    let mut painted = Vec::with_capacity(pages.scenes.len());
+    let mut document = PdfDocument::new(&meta.title);
+    for scene in &pages.scenes {
+        let mut page = paint::page(scene, pages, &mut fonts);
+        let ops = std::mem::take(&mut page.ops);
+        document.pages.push(sheet(scene.size, ops));
+        painted.push(page);
     }
-    fonts.write(&mut pack, refs.fonts)?;
-    tree.write(&mut pack, &refs);
-    close::write(&mut pack, pages, meta, &refs, attached);
-    Ok(pack.finish(refs.catalog))
+    let mut file = lopdf(&document);
+    drop(document);
+    let fonts = fonts.write(&mut file)?;
+    let refs = Refs {
+        resources: file.add_object(dictionary! { "Font" => fonts }),
+        tree: file.new_object_id(),
+        leaves: file.get_pages().into_values().collect(),
+    };
+    let mut tree = tree::Grown::new(&pages.tree);
+    for (ix, (page, leaf)) in painted.iter().zip(&refs.leaves).enumerate() {
+        let links = tree.page(ix, page, &mut file);
+        for (link, id) in page.links.iter().zip(&links) {
+            let key = painted.len() as i64 + tree.key(*id);
+            close::link(&mut file, *id, link, &refs, key);
+        }
+        close::page(&mut file, ix, *leaf, &refs, links);
+    }
+    tree.write(&mut file, &refs);
+    close::write(&mut file, pages, meta, &refs, attached)?;
+    close::save(file, meta)
+}
+
+/// A page of that size, in points: printpdf would round it by way of millimetres.
+fn sheet(size: emath::Vec2, ops: Vec<Op>) -> PdfPage {
+    let mut page = PdfPage::new(Mm(0.0), Mm(0.0), ops);
+    page.media_box.width = Pt(size.x);
+    page.media_box.height = Pt(size.y);
+    page
+}
+
+/// What printpdf hands to lopdf. Strings of glyphs are an operator it does not know.
+fn lopdf(document: &PdfDocument) -> Document {
+    let options = PdfSaveOptions {
+        optimize: true,
+        subset_fonts: false,
+        secure: false,
+        image_optimization: None,
+    };
+    document.to_lopdf_document(&options, &mut Vec::new())
 }

@@ -1,5 +1,6 @@
 //! The figures that can be had on their own, by name.
 
+use emath::{Vec2, pos2, vec2};
 use model::Stage;
 use scene::Scene;
 
@@ -18,10 +19,14 @@ pub enum Picture {
     MatrixInherent,
     MatrixCurrent,
     MatrixTarget,
+    /// What controls and plans move, from cell to cell.
+    MatrixMovement,
+    /// The matrix as it stands now on a large page, room for twenty ids a cell.
+    MatrixPoster,
 }
 
 impl Picture {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Diagram,
         Self::Stage(Stage::Code),
         Self::Stage(Stage::Build),
@@ -30,6 +35,8 @@ impl Picture {
         Self::MatrixInherent,
         Self::MatrixCurrent,
         Self::MatrixTarget,
+        Self::MatrixMovement,
+        Self::MatrixPoster,
     ];
 
     /// The word it is asked for by.
@@ -43,6 +50,8 @@ impl Picture {
             Self::MatrixInherent => "matrix-inherent",
             Self::MatrixCurrent => "matrix-current",
             Self::MatrixTarget => "matrix-target",
+            Self::MatrixMovement => "matrix-movement",
+            Self::MatrixPoster => "matrix-poster",
         }
     }
 
@@ -57,16 +66,22 @@ impl Picture {
             Self::MatrixInherent => "Risk matrix before controls",
             Self::MatrixCurrent => "Risk matrix now",
             Self::MatrixTarget => "Risk matrix with planned work done",
+            Self::MatrixMovement => "What controls and plans move in the risk matrix",
+            Self::MatrixPoster => "Risk matrix now, on a large page",
         }
     }
 }
 
 /// How many rows of ids a cell of a matrix on its own holds.
 const ROWS: usize = 3;
+/// White around a figure on its own, in points.
+const MARGIN: f32 = 8.0;
+/// What an A3 page leaves within its margins, in points.
+const POSTER: Vec2 = vec2(1110.0, 760.0);
 
 /// The figure; none of a stage in which nothing stands.
 pub fn picture(input: &Input, picture: Picture) -> Option<Scene> {
-    input.read(|_, view| {
+    let scene = input.read(|_, view| {
         let matrix = |figure| Some(figure::single(view, figure, ROWS));
         match picture {
             Picture::Diagram => Some(figure::diagram(view)),
@@ -74,6 +89,22 @@ pub fn picture(input: &Input, picture: Picture) -> Option<Scene> {
             Picture::MatrixInherent => matrix(Figure::Inherent),
             Picture::MatrixCurrent => matrix(Figure::Current),
             Picture::MatrixTarget => matrix(Figure::Target),
+            Picture::MatrixMovement => {
+                let moves = figure::moves(view);
+                Some(figure::movement(view, &moves, picture.title()))
+            }
+            Picture::MatrixPoster => {
+                let name = crate::view::label(&view.model.workload().title);
+                Some(figure::large(view, Figure::Current, &name, POSTER))
+            }
         }
-    })
+    });
+    scene.map(|scene| framed(&scene))
+}
+
+/// The figure with white around it: marks and arrows may stand on its very edge.
+fn framed(scene: &Scene) -> Scene {
+    let mut framed = Scene::new(scene.size + Vec2::splat(2.0 * MARGIN));
+    framed.place(scene, pos2(MARGIN, MARGIN), 1.0);
+    framed
 }

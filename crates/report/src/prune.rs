@@ -75,7 +75,8 @@ fn cut(spans: &mut [Span], known: &BTreeSet<String>) {
     }
 }
 
-fn cut_scene(scene: &mut Scene, known: &BTreeSet<String>) {
+/// Unlinks what leads nowhere in a drawing.
+pub fn cut_scene(scene: &mut Scene, known: &BTreeSet<String>) {
     scene.items.retain(|item| match &item.shape {
         Shape::Link { to, .. } => !dead(Some(to), known),
         _ => true,

@@ -7,7 +7,7 @@ use model::{FindingId, FlowId, Model, Profile, Status, Subject};
 
 use crate::{
     Input, doubt,
-    view::{Decided, Grid, Held, Risk, Score, State, View, label},
+    view::{Decided, Grid, Held, Index, Risk, Score, State, View, label},
     words,
 };
 
@@ -16,6 +16,7 @@ pub fn view<'a>(input: &Input<'a>) -> View<'a> {
     let (model, analysis) = (input.model, input.analysis);
     let set = &analysis.set;
     let off = &model.workload().rules_off;
+    let packs_off = &model.workload().packs_off;
     let changes = input
         .options
         .since
@@ -26,6 +27,7 @@ pub fn view<'a>(input: &Input<'a>) -> View<'a> {
         analysis,
         date: input.date,
         grid: grid(&analysis.matrix),
+        index: Index::new(&risks),
         risks,
         changes,
         questions: questions(analysis),
@@ -34,7 +36,14 @@ pub fn view<'a>(input: &Input<'a>) -> View<'a> {
             set.rules.len(),
             set.rules
                 .iter()
-                .filter(|rule| off.contains_key(&rule.id))
+                .enumerate()
+                .filter(|(ix, rule)| {
+                    off.contains_key(&rule.id)
+                        || off.contains_key(&rule.code)
+                        || set
+                            .pack_of(*ix)
+                            .is_some_and(|pack| packs_off.contains_key(&pack.id))
+                })
                 .count(),
         ),
         packs: set

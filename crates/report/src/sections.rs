@@ -10,6 +10,7 @@ mod coverage;
 mod details;
 mod elements;
 mod evidence;
+mod gaps;
 mod glossary;
 mod guide;
 mod matrices;
@@ -17,12 +18,16 @@ mod method;
 mod outlook;
 mod paths;
 mod register;
+mod responsibility;
 mod scope;
 mod summary;
 mod treatment;
 mod workshop;
 
 use model::Profile;
+
+pub use matrices::takeaway;
+pub use summary::draft;
 
 use crate::{Input, block::Block, book::Book, options::Work, view::View};
 
@@ -89,6 +94,15 @@ const SECTIONS: &[SectionSpec] = &[
         elements::write,
     ),
     section("boundaries", "Trust boundaries", FULL, boundaries::write),
+    SectionSpec {
+        says: responsibility::says,
+        ..section(
+            "responsibility",
+            "Shared responsibility",
+            FULL,
+            responsibility::write,
+        )
+    },
     section("method", "Method and scales", FULL, method::write),
     section("matrices", "Risk matrices", FULL, matrices::write),
     section("register", "Threat register", FULL, register::write),
@@ -106,6 +120,7 @@ const SECTIONS: &[SectionSpec] = &[
         FULL,
         assumptions::write,
     ),
+    section("gaps", "Gaps and contradictions", INSIDE, gaps::write),
     section("coverage", "Standards coverage", FULL, coverage::write),
     SectionSpec {
         says: changes::says,
@@ -164,7 +179,7 @@ fn chosen(input: &Input) -> Vec<&'static SectionSpec> {
 pub fn blocks(input: &Input, view: &View) -> Vec<Block> {
     let mut book = Book::default();
     match input.options.work {
-        Work::Review | Work::Poster => {
+        Work::Review | Work::Poster(_) => {
             for section in chosen(input) {
                 if input.profile() == Profile::Audit || (section.says)(input, view) {
                     (section.write)(&mut book, input, view);

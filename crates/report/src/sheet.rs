@@ -44,7 +44,8 @@ impl Sheet {
         }
     }
 
-    const fn title(self) -> &'static str {
+    /// What people call it.
+    pub const fn title(self) -> &'static str {
         match self {
             Self::Register => "Register",
             Self::Treatment => "Treatment",

@@ -140,6 +140,9 @@ impl Scrub {
 
     fn about(&self, about: &mut About) {
         about.note.clear();
+        for words in about.considered.values_mut() {
+            words.clear();
+        }
         about.source = None;
         hide(&mut about.owner);
         self.text(&mut about.description);

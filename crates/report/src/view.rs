@@ -201,6 +201,26 @@ pub struct Grid {
     pub cells: Vec<Vec<(Severity, String)>>,
 }
 
+/// Where findings stand in the list, by id and by what they are about.
+#[derive(Debug, Default)]
+pub struct Index {
+    ids: BTreeMap<FindingId, usize>,
+    open: BTreeMap<Subject, Vec<usize>>,
+}
+
+impl Index {
+    pub fn new(risks: &[Risk]) -> Self {
+        let mut index = Self::default();
+        for (ix, risk) in risks.iter().enumerate() {
+            index.ids.insert(risk.id, ix);
+            if risk.state == State::Open && risk.listed {
+                index.open.entry(risk.subject).or_default().push(ix);
+            }
+        }
+        index
+    }
+}
+
 /// Everything a section may read.
 #[derive(Debug)]
 pub struct View<'a> {
@@ -210,6 +230,8 @@ pub struct View<'a> {
     pub grid: Grid,
     /// All findings; open first, then by current risk, inherent risk, number.
     pub risks: Vec<Risk>,
+    /// The place of each finding in `risks`, and the listed open ones of each subject.
+    pub index: Index,
     /// Questions about dangers nobody stated: where, and how many.
     pub questions: Vec<(Subject, usize)>,
     /// Of a hundred core questions, how many are answered.
@@ -228,7 +250,7 @@ pub struct View<'a> {
 impl View<'_> {
     /// The finding of that id, if it is known.
     pub fn risk(&self, id: FindingId) -> Option<&Risk> {
-        self.risks.iter().find(|risk| risk.id == id)
+        self.risks.get(*self.index.ids.get(&id)?)
     }
 
     /// Open findings: the register.
@@ -250,7 +272,8 @@ impl View<'_> {
 
     /// Open findings about a subject, as links.
     pub fn gaps(&self, subject: Subject) -> Vec<Span> {
-        links(self.open().filter(|risk| risk.subject == subject))
+        let here = self.index.open.get(&subject).into_iter().flatten();
+        links(here.filter_map(|ix| self.risks.get(*ix)))
     }
 
     /// The name of a subject, leading to its definition.

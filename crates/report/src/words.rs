@@ -60,6 +60,18 @@ fn fact(atom: &Atom) -> String {
     format!("{name} is {} ({})", atom.value.replace('_', " "), atom.from)
 }
 
+fn amended(pack: &str, field: &str, was: &str, now: &str, reason: &str) -> String {
+    match field {
+        "likelihood" | "impact" => {
+            format!(
+                "Pack {pack} sets the rule\u{2019}s {field} to {now} instead of {was}. Reason: {reason}."
+            )
+        }
+        "rule" => format!("The rule is {now}, in place of that {was}: {reason}."),
+        _ => format!("The {field} is worded by pack {pack}. Reason: {reason}."),
+    }
+}
+
 fn sentence(step: &Step, set: &RuleSet) -> Option<String> {
     Some(match step {
         Step::Base {
@@ -69,6 +81,13 @@ fn sentence(step: &Step, set: &RuleSet) -> Option<String> {
         } => {
             format!("Start, from {from}: likelihood {likelihood}, impact {impact}.")
         }
+        Step::Amended {
+            pack,
+            field,
+            was,
+            now,
+            reason,
+        } => amended(pack, field, was, now, reason),
         Step::Shift { name, by, because } => shift(name, *by, because),
         Step::Value { rating, because } => value(*rating, because),
         Step::Override {

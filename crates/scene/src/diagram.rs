@@ -77,14 +77,27 @@ const HEAD: f32 = 34.0;
 
 /// Draws the model as the diagram places it, or all by the automatic layout without a diagram.
 pub fn draw(model: &Model, diagram: Option<DiagramId>, marks: &Marks, look: &Look) -> Picture {
+    draw_after(model, diagram, marks, look, None)
+}
+
+/// The same after a change: in a large drawing, lines whose ends stayed where they were `before` stay too.
+pub fn draw_after(
+    model: &Model,
+    diagram: Option<DiagramId>,
+    marks: &Marks,
+    look: &Look,
+    before: Option<&Picture>,
+) -> Picture {
     let mut places = places::find(model, diagram);
     let titles: Vec<Rect> = ground::titles(model, &places.frames);
-    let mut lines = route::lines(
+    let known = before.map_or_else(BTreeMap::new, |before| known(model, &places, before));
+    let mut lines = route::lines_after(
         model,
         &places.boxes,
         &places.frames,
         &places.routes,
         &titles,
+        &known,
     );
     let (area, offset) = bounds(&places, &lines, look);
     places.shift(offset);
@@ -108,6 +121,57 @@ pub fn draw(model: &Model, diagram: Option<DiagramId>, marks: &Marks, look: &Loo
     picture.scene.sort();
     picture
 }
+
+/// The part of the drawing a note takes, in places' units.
+pub fn note_area(note: &model::Note) -> Rect {
+    places::note(note.x, note.y, &note.text)
+}
+
+/// The lines of an earlier drawing that are still right: same ends, same words, nothing new in their way.
+fn known<'p>(
+    model: &Model,
+    places: &places::Places,
+    before: &'p Picture,
+) -> BTreeMap<FlowId, &'p route::Line> {
+    if before.offset != Vec2::ZERO || model.flows().len() <= route::TOGETHER {
+        return BTreeMap::new();
+    }
+    let stays = |id: &ElementId| {
+        let area = places.boxes.get(id);
+        area.filter(|area| before.boxes.get(id) == Some(area))
+    };
+    let moved = places.boxes.iter().filter(|(id, _)| stays(id).is_none());
+    let moved: Vec<Rect> = moved.map(|(_, area)| area.expand(6.0)).collect();
+    if moved.len() > MANY {
+        return BTreeMap::new();
+    }
+    let letters = |lines: &[String]| {
+        let all = lines.iter().flat_map(|line| line.chars());
+        all.filter(|c| !c.is_whitespace()).collect::<String>()
+    };
+    let right = |(id, line): (&FlowId, &'p route::Line)| {
+        let flow = model.flows().get(id)?;
+        let (from, to) = (stays(&flow.from)?, stays(&flow.to)?);
+        let (first, last) = (line.bends.first()?, line.bends.last()?);
+        let ends = from.expand(1.0).contains(*first) && to.expand(1.0).contains(*last);
+        let words = line.label.as_ref().map_or(&[][..], |label| &label.1);
+        let said = letters(words) == letters(&route::label(flow));
+        let steps = || line.bends.iter().zip(line.bends.iter().skip(1));
+        let crossed = |area: &Rect| {
+            steps().any(|(a, b)| area.intersects(Rect::from_two_pos(*a, *b)))
+                || line
+                    .label
+                    .as_ref()
+                    .is_some_and(|label| area.intersects(label.0))
+        };
+        let free = !places.routes.contains_key(id) && !moved.iter().any(crossed);
+        (ends && said && free).then_some((*id, line))
+    };
+    before.lines.iter().filter_map(right).collect()
+}
+
+/// When more than this moved, all is routed anew.
+const MANY: usize = 300;
 
 /// The area used before shifting, and the shift that puts it at the margin.
 fn bounds(

@@ -74,10 +74,30 @@ pub fn paint(scene: &mut Scene, kind: Kind, rect: Rect, ink: Ink, owner: Owner) 
     }
 }
 
+/// Paints one path on the grid, such as a command's icon, into the largest square in the middle of `rect`.
+pub fn path(scene: &mut Scene, path: &str, rect: Rect, ink: Ink) {
+    let side = rect.width().min(rect.height());
+    let square = Rect::from_center_size(rect.center(), Vec2::splat(side));
+    let scale = side / GRID;
+    for (points, closed) in lines(path) {
+        let at = |p: &Pos2| square.min + vec2(p.x, p.y) * scale;
+        let shape = Shape::Path {
+            points: points.iter().map(at).collect(),
+            closed,
+            fill: None,
+            stroke: Some(Stroke::solid(1.5 * scale.max(0.66), ink)),
+        };
+        scene.push(Owner::None, Layer::Element, shape);
+    }
+}
+
 /// The lines of a file's path; what is not understood is left out.
 fn read(svg: &str) -> Lines {
     let path = svg.split_once(" d=\"").map_or("", |(_, rest)| rest);
-    let path = path.split_once('"').map_or("", |(path, _)| path);
+    lines(path.split_once('"').map_or("", |(path, _)| path))
+}
+
+fn lines(path: &str) -> Lines {
     let mut lines: Lines = Vec::new();
     for step in steps(path) {
         let numbers = numbers(step);

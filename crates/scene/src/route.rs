@@ -21,6 +21,12 @@ const WIDEST: f32 = 112.0;
 const LEADING: f32 = 13.0;
 /// How much better a place must be to fold a label for it.
 const FOLD: f32 = 12.0;
+/// How often lines that lie on others are looked at again.
+const ROUNDS: usize = 2;
+/// Up to so many flows every port is tried for them.
+const FEW: usize = 40;
+/// How much better another way must be.
+const GAIN: f32 = 20.0;
 /// The radius of rounded bends.
 const ROUND: f32 = 7.0;
 
@@ -66,6 +72,21 @@ pub fn lines(
     stored: &BTreeMap<FlowId, Vec<Pos2>>,
     titles: &[Rect],
 ) -> BTreeMap<FlowId, Line> {
+    lines_after(model, boxes, frames, stored, titles, &BTreeMap::new())
+}
+
+/// Up to so many flows all are routed together, so that the same model always looks the same.
+pub const TOGETHER: usize = 400;
+
+/// The same where some lines are `known` from before: beyond [`TOGETHER`] flows they stay as they are.
+pub fn lines_after(
+    model: &Model,
+    boxes: &BTreeMap<ElementId, Rect>,
+    frames: &BTreeMap<BoundaryId, Rect>,
+    stored: &BTreeMap<FlowId, Vec<Pos2>>,
+    titles: &[Rect],
+    known: &BTreeMap<FlowId, &Line>,
+) -> BTreeMap<FlowId, Line> {
     let index: BTreeMap<ElementId, usize> =
         boxes.keys().enumerate().map(|(n, id)| (*id, n)).collect();
     let rects: Vec<Rect> = boxes.values().copied().collect();
@@ -85,13 +106,21 @@ pub fn lines(
     if flows.is_empty() || !area.is_finite() {
         return BTreeMap::new();
     }
-    let careful = flows.len() <= 400;
-    let mut field = Field::new(area.expand(80.0), &rects, &frames, careful);
+    let careful = flows.len() <= TOGETHER;
+    let mut field = Field::new(area.expand(80.0), &rects, &frames, titles, careful);
     let ends: Vec<(usize, usize)> = flows.iter().map(|f| (f.2, f.3)).collect();
+    let old = |n: usize| {
+        let (id, ..) = flows.get(n)?;
+        known.get(id).copied().filter(|_| !careful)
+    };
     let bends = bends(&mut field, &rects, &ends, &|n| {
-        flows.get(n).and_then(|f| stored.get(&f.0))
+        if let Some(line) = old(n) {
+            return Given::Whole(&line.bends);
+        }
+        let via = flows.get(n).and_then(|f| stored.get(&f.0));
+        via.map_or(Given::Nothing, Given::Via)
     });
-    let mut labels = place(&field, &flows, &bends, titles, area.expand(80.0));
+    let mut labels = place(&field, &flows, &bends, titles, area.expand(80.0), &old);
     let drawn = flows.iter().zip(bends).enumerate();
     drawn
         .map(|(n, (flow, bends))| {
@@ -108,25 +137,35 @@ pub fn lines(
 /// The line between two boxes alone, for previews while something is dragged.
 pub fn quick(from: Rect, to: Rect) -> Vec<Pos2> {
     let rects = [from, to];
-    let mut field = Field::new(from.union(to).expand(80.0), &rects, &[], false);
-    let bends = bends(&mut field, &rects, &[(0, 1)], &|_| None);
+    let mut field = Field::new(from.union(to).expand(80.0), &rects, &[], &[], false);
+    let bends = bends(&mut field, &rects, &[(0, 1)], &|_| Given::Nothing);
     rounded(bends.first().map_or(&[], Vec::as_slice))
+}
+
+/// What is known of a line before it is routed.
+enum Given<'s> {
+    Nothing,
+    /// Bends that people made.
+    Via(&'s Vec<Pos2>),
+    /// The line as it was and stays.
+    Whole(&'s Vec<Pos2>),
 }
 
 fn bends<'s>(
     field: &mut Field,
     rects: &[Rect],
     ends: &[(usize, usize)],
-    stored: &dyn Fn(usize) -> Option<&'s Vec<Pos2>>,
+    given: &dyn Fn(usize) -> Given<'s>,
 ) -> Vec<Vec<Pos2>> {
     let rect = |ix: usize| rects.get(ix).copied().unwrap_or(Rect::ZERO);
     let mut done: Vec<Vec<Pos2>> = vec![Vec::new(); ends.len()];
     let mut order: Vec<usize> = Vec::new();
     for (n, (from, to)) in ends.iter().enumerate() {
-        let line = match stored(n).filter(|via| !via.is_empty()) {
-            Some(via) => kept(rect(*from), rect(*to), via),
-            None if from == to => round_trip(rect(*from)),
-            None => {
+        let line = match given(n) {
+            Given::Whole(line) => line.clone(),
+            Given::Via(via) if !via.is_empty() => kept(rect(*from), rect(*to), via),
+            _ if from == to => round_trip(rect(*from)),
+            _ => {
                 order.push(n);
                 continue;
             }
@@ -147,13 +186,55 @@ fn bends<'s>(
     let tracks = if field.careful { 5 } else { 2 };
     for (n, wire) in order.iter().zip(wires) {
         let [from, to] = wire.ends;
-        let line = tidy(path::best(field, from, to, tracks, true).0);
+        let line = tidy(path::best(field, from, to, tracks, true, f32::MAX).0);
         field.add(&line, *n);
         if let Some(slot) = done.get_mut(*n) {
             *slot = line;
         }
     }
+    if field.careful {
+        for _ in 0..ROUNDS {
+            mend(field, rects, ends, &order, &mut done);
+        }
+    }
     done
+}
+
+/// Takes lines that lie on others, or run through boxes, out again one by one and looks for a better way from every
+/// side.
+fn mend(
+    field: &mut Field,
+    rects: &[Rect],
+    ends: &[(usize, usize)],
+    order: &[usize],
+    done: &mut [Vec<Pos2>],
+) {
+    for n in order {
+        let (from, to) = ends.at(*n);
+        let Some(slot) = done.get_mut(*n) else {
+            continue;
+        };
+        field.remove(slot, *n);
+        if field.faults(slot, (from, to)) > 0.5 {
+            let rect = |ix: usize| rects.get(ix).copied().unwrap_or(Rect::ZERO);
+            let known = field.blocked(slot, (from, to), 9) as f32 * path::BLOCK;
+            let mut best = known + field.cost(slot, f32::MAX);
+            let few = ends.len() <= FEW;
+            for (a, b) in port::trials((from, rect(from)), (to, rect(to)), few) {
+                let way = b.at - a.at;
+                // The length alone costs this much.
+                if (way.x.abs() + way.y.abs()) * 0.5 + GAIN >= best {
+                    continue;
+                }
+                let (line, cost) = path::best(field, a, b, 6, true, best - GAIN);
+                if cost < best - GAIN {
+                    best = cost;
+                    *slot = tidy(line);
+                }
+            }
+        }
+        field.add(slot, *n);
+    }
 }
 
 /// Drops points on a straight line between their neighbours.
@@ -221,14 +302,22 @@ fn round_trip(rect: Rect) -> Vec<Pos2> {
     ]
 }
 
-fn place(
+fn place<'s>(
     field: &Field,
     flows: &[(FlowId, &Flow, usize, usize)],
     bends: &[Vec<Pos2>],
     titles: &[Rect],
     area: Rect,
+    old: &dyn Fn(usize) -> Option<&'s Line>,
 ) -> BTreeMap<usize, (Rect, Vec<String>)> {
     let mut taken = Boxes::over(area);
+    let mut labels = BTreeMap::new();
+    for n in 0..flows.len() {
+        if let Some((rect, text)) = old(n).and_then(|line| line.label.as_ref()) {
+            taken.add(*rect);
+            labels.insert(n, (*rect, text.clone()));
+        }
+    }
     for title in titles {
         taken.add(*title);
     }
@@ -238,9 +327,8 @@ fn place(
         let steps = line.iter().zip(line.iter().skip(1));
         steps.map(|(a, b)| a.distance(*b)).sum::<f32>() as i64
     };
-    let mut order: Vec<usize> = (0..flows.len()).collect();
+    let mut order: Vec<usize> = (0..flows.len()).filter(|n| old(*n).is_none()).collect();
     order.sort_by_cached_key(|n| (length(n), *n));
-    let mut labels = BTreeMap::new();
     for n in order {
         let (Some(flow), Some(line)) = (flows.get(n), bends.get(n)) else {
             continue;

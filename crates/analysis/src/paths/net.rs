@@ -71,15 +71,11 @@ pub(super) struct Net {
 impl Net {
     /// The graph over open threats, and over assumed ones too if wanted.
     pub fn new(analysis: &Analysis, model: &Model, assumed: bool) -> Self {
-        let view = &analysis.view;
+        let view = &analysis.book.view;
         let threats = threats(analysis, model, assumed);
         let sources: BTreeSet<u32> = derive::sources(view)
             .into_iter()
-            .filter(|ix| {
-                view.nodes
-                    .get(*ix as usize)
-                    .is_some_and(|node| node.in_scope)
-            })
+            .filter(|ix| view.in_scope(*ix))
             .collect();
         let targets: BTreeSet<u32> = targets(view, model);
         let mut best: BTreeMap<(u32, u32), Edge> = BTreeMap::new();
@@ -88,7 +84,7 @@ impl Net {
         for node in 0..hub {
             let first = sources.contains(&node);
             for (next, line) in steps(view, node) {
-                let sound = view.nodes.get(next as usize).is_some_and(|n| n.in_scope);
+                let sound = view.in_scope(next);
                 if sources.contains(&next) || !sound {
                     continue;
                 }
@@ -349,14 +345,13 @@ fn search(
 
 /// Elements that hold data, or that somebody rated themselves.
 fn targets(view: &View, model: &Model) -> BTreeSet<u32> {
-    (0..)
-        .zip(&view.nodes)
-        .filter(|(_, node)| {
+    view.nodes_by_id()
+        .filter(|(ix, node)| {
             let own = model
                 .elements()
                 .get(&node.id)
                 .and_then(|e| e.ratings.highest());
-            node.in_scope && (!node.holds.is_empty() || own.is_some())
+            view.in_scope(*ix) && (!node.holds.is_empty() || own.is_some())
         })
         .map(|(ix, _)| ix)
         .collect()
@@ -373,9 +368,8 @@ fn steps(view: &View, node: u32) -> Vec<(u32, Option<u32>)> {
         return out;
     };
     out.extend(this.on.map(|on| (on, None)));
-    let standing = (0..)
-        .zip(&view.nodes)
-        .filter(|(_, other)| other.on == Some(node));
+    let standing = view.nodes_by_id();
+    let standing = standing.filter(|(_, other)| other.on == Some(node));
     // Only what carries others looks for them: the search is over all elements.
     if matches!(this.kind, Kind::Task | Kind::Host | Kind::Orchestrator) {
         out.extend(standing.map(|(ix, _)| (ix, None)));
@@ -385,7 +379,7 @@ fn steps(view: &View, node: u32) -> Vec<(u32, Option<u32>)> {
             .get(*line as usize)
             .is_some_and(|line| line.action == Some(Action::Assume))
     };
-    if let Some(task) = this.task.filter(|task| *task != node) {
+    if let Some(task) = view.task(node).filter(|task| *task != node) {
         let roles = view.steps(task, true).filter(|(_, line)| assumes(line));
         out.extend(roles.map(|(role, line)| (role, Some(line))));
     }
@@ -395,8 +389,8 @@ fn steps(view: &View, node: u32) -> Vec<(u32, Option<u32>)> {
             .filter(|(_, line)| assumes(line))
             .map(|(user, _)| user)
             .collect();
-        let near = (0..).zip(&view.nodes).filter(|(ix, other)| {
-            users.contains(ix) || other.task.is_some_and(|task| users.contains(&task))
+        let near = view.nodes_by_id().filter(|(ix, _)| {
+            users.contains(ix) || view.task(*ix).is_some_and(|task| users.contains(&task))
         });
         for (user, _) in near {
             let flows = view.steps(user, true).filter(|(next, _)| *next != node);
@@ -457,7 +451,7 @@ fn threat(analysis: &Analysis, model: &Model, ix: usize, finding: &Finding) -> O
             )
         }
     };
-    let held = analysis.acting.of(&wanted, finding.place, Some(id));
+    let held = analysis.book.acts.of(&wanted, finding.place, Some(id));
     let acting: Vec<Acting> = held
         .iter()
         .filter_map(|(number, status, _)| {

@@ -13,7 +13,7 @@ use editor::Session;
 use egui::{Event, Pos2};
 use model::Subject;
 
-use super::{WINDOW, dragged, press, wander};
+use super::{WINDOW, dragged, escape, press, process_cpu, wander};
 
 /// Starts the process, times its first frame, prints its row.
 pub fn spawn(path: &Path) {
@@ -66,6 +66,8 @@ struct Drag {
     frames: usize,
     moves: usize,
     last: Option<Pos2>,
+    /// CPU time of all threads when counting began, in ms.
+    used: f64,
 }
 
 /// How long a drag is counted.
@@ -79,6 +81,7 @@ impl Drag {
             frames: 0,
             moves: 0,
             last: None,
+            used: 0.0,
         }
     }
 
@@ -91,17 +94,45 @@ impl Drag {
         }
     }
 
-    /// Counts a frame; the moves a second once it was long enough.
-    fn count(&mut self, spot: Option<Pos2>) -> Option<f64> {
+    /// Counts a frame; once it was long enough: moves a second, and ms of all threads' CPU a move.
+    fn count(&mut self, spot: Option<Pos2>) -> Option<String> {
         // The first frames grow caches, as the first moment of any drag does: they are left out.
         if self.frames == 12 {
             self.since = Some(Instant::now());
             self.moves = 0;
+            self.used = process_cpu();
         }
         self.moves += usize::from(spot != self.last);
         self.last = spot;
         let since = self.since.filter(|since| since.elapsed() > LONG)?;
-        Some(self.moves as f64 / since.elapsed().as_secs_f64())
+        let used = (process_cpu() - self.used) / self.moves.max(1) as f64;
+        let rate = self.moves as f64 / since.elapsed().as_secs_f64();
+        Some(format!("{rate:.0}/{used:.1}"))
+    }
+}
+
+/// A window with nothing in it: what this machine can do at best now.
+struct Empty {
+    frames: usize,
+    since: Instant,
+    used: f64,
+}
+
+impl eframe::App for Empty {
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        self.frames += 1;
+        if self.frames == 12 {
+            self.since = Instant::now();
+            self.used = process_cpu();
+        }
+        if self.frames > 12 && self.since.elapsed() > LONG {
+            let frames = (self.frames - 12) as f64;
+            let rate = frames / self.since.elapsed().as_secs_f64();
+            let used = (process_cpu() - self.used) / frames;
+            println!("row empty - {rate:.0}/{used:.1} - {} -", memory());
+            std::process::exit(0);
+        }
+        ui.ctx().request_repaint();
     }
 }
 
@@ -120,6 +151,16 @@ pub fn run(path: &Path) {
         viewport,
         ..app::options()
     };
+    if path == Path::new("-") {
+        let empty = Empty {
+            frames: 0,
+            since: Instant::now(),
+            used: 0.0,
+        };
+        let open = |_: &eframe::CreationContext<'_>| Ok(Box::new(empty) as Box<dyn eframe::App>);
+        eframe::run_native("bench", options, Box::new(open)).expect("a window");
+        return;
+    }
     let path = path.to_owned();
     let open = |cc: &eframe::CreationContext<'_>| {
         let probe = Probe {
@@ -166,7 +207,7 @@ impl Probe {
             Step::Open(_) => self.step = Step::Drag(Drag::at(spot.expect("a place"))),
             Step::Drag(drag) => {
                 if let Some(rate) = drag.count(spot) {
-                    self.row.push(format!("{rate:.0}"));
+                    self.row.push(rate);
                     self.app.look_at_all();
                     self.step = Step::Wide(0);
                 }
@@ -174,13 +215,17 @@ impl Probe {
             Step::Wide(_) => self.step = Step::Sweep(Drag::at(spot.expect("a place"))),
             Step::Sweep(drag) => {
                 if let Some(rate) = drag.count(spot) {
-                    self.row.push(format!("{rate:.0}"));
+                    assert!(self.app.session().state().busy(), "nothing is dragged");
+                    self.row.push(rate);
                     self.row.push(memory());
                     self.app.settle();
                     self.step = Step::Idle(Instant::now(), 0);
-                    // One frame to end the gesture, one to look at the clock later.
-                    ctx.request_repaint();
-                    ctx.request_repaint_after(Duration::from_secs(4));
+                    // Somebody has to look at the clock later; what a frame asks for does not outlive the next one.
+                    let later = ctx.clone();
+                    std::thread::spawn(move || {
+                        std::thread::sleep(Duration::from_secs(4));
+                        later.request_repaint();
+                    });
                 }
             }
             Step::Idle(since, frames) => {
@@ -190,7 +235,8 @@ impl Probe {
                     // The frame that looks at the clock is the bench's own.
                     self.row.push((*frames - 1).to_string());
                     println!("row {}", self.row.join(" "));
-                    ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+                    // Closing would ask about what is unsaved.
+                    std::process::exit(0);
                 }
                 return;
             }
@@ -227,9 +273,8 @@ impl eframe::App for Probe {
         match &mut self.step {
             Step::Drag(drag) | Step::Sweep(drag) => input.events.extend(drag.events()),
             Step::Wide(0) | Step::Idle(_, 0) => {
-                let at = egui::pos2(1.0, 1.0);
-                input.events.push(Event::PointerMoved(at));
-                input.events.push(press(at, false));
+                input.events.push(escape());
+                input.events.push(press(egui::pos2(1.0, 1.0), false));
             }
             _ => (),
         }

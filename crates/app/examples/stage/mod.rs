@@ -124,7 +124,7 @@ impl Stage {
     /// The pixels of a frame.
     pub fn paint(&self, frame: &Frame) -> ColorImage {
         let size = (self.size * self.scale).round();
-        let ground = egui::Color32::TRANSPARENT;
+        let ground = self.ctx.style_of(self.ctx.theme()).visuals.panel_fill;
         let size = [size.x as usize, size.y as usize];
         let mut plane = raster::Plane::new(size, ground, self.scale, Vec2::ZERO);
         for piece in &frame.primitives {

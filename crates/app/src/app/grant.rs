@@ -1,13 +1,10 @@
-//! Granting wishes and serving requests: the one place where what panels ask for becomes a change.
+//! Granting wishes: the one place where what panels ask for becomes a change.
 
-use editor::{Request, Session};
-use model::{Model, Subject};
+use editor::Request;
+use model::Subject;
 
 use super::{App, Wish};
-use crate::{
-    ask::{Answer, Ask, Then},
-    theme,
-};
+use crate::{ask::Answer, panels::export::Export, theme, wish::Change};
 
 impl App {
     pub(super) fn grant(&mut self, wish: Wish, ctx: &egui::Context) {
@@ -16,6 +13,7 @@ impl App {
         match wish {
             Wish::Run(act) => self.session.run(act),
             Wish::FlyTo(subject) => self.fly(subject),
+            Wish::Select(subjects) => self.session.select(subjects),
             Wish::Questions => self.session.select([]),
             Wish::Finding(chosen) => {
                 self.prefs.finding = chosen;
@@ -23,79 +21,147 @@ impl App {
                     self.fly(subject);
                 }
             }
-            Wish::Fix(subject, changes) => self.session.fix(subject, &changes),
-            Wish::Set(field) => self.session.set(field),
-            Wish::Add(kind) => {
-                let spot = self.canvas.middle();
-                self.session.add_kind(spot, kind);
-            }
-            Wish::Answer(subject, attr, value) => {
-                let spec = self.session.spec(subject);
-                if let Some(spec) = spec.and_then(|spec| spec.attribute(attr)) {
-                    self.session.answer(subject, spec, value);
-                }
-            }
-            Wish::SetKind(subject, kind) => self.session.set_kind(subject, kind),
-            Wish::SetBoundary(id, kind) => self.session.set_boundary(id, kind),
-            Wish::SetStage(subject, stage) => self.session.set_stage(subject, stage),
-            Wish::Name(subject, name) => self.session.name_it(subject, &name),
+            Wish::Change(change) => self.change(change),
             Wish::Show(measure) => self.prefs.measure = measure,
             Wish::Assumed(on) => self.prefs.assumed = on,
-            Wish::Tier(tier) => self.session.set_tier(tier),
             Wish::Cell(cell) => self.prefs.cell = cell,
             Wish::Changed(only) => self.prefs.changed = only,
+            Wish::Sort(by) => self.prefs.sort = by,
+            Wish::Search(text) => self.prefs.search = text,
+            Wish::Suppose(supposed) => self.suppose(supposed),
             Wish::Theme(scheme) => {
                 self.prefs.scheme = scheme;
                 theme::apply(ctx, scheme);
+                self.settle_on(|settings| settings.scheme = format!("{scheme:?}"));
             }
-            Wish::Scale(factor) => ctx.set_zoom_factor(factor),
-            Wish::Calm(on) => self.prefs.calm = on,
+            Wish::Scale(factor) => {
+                ctx.set_zoom_factor(factor);
+                self.settle_on(|settings| settings.scale = factor);
+            }
+            Wish::Calm(on) => {
+                self.prefs.calm = on;
+                self.settle_on(|settings| settings.calm = on);
+            }
+            Wish::Author(name) => self.settle_on(|settings| settings.author = name),
+            Wish::Bind(id, chord) => self.bind(id, chord),
             Wish::Begin(path) => self.copy(&path),
-            Wish::Read(path) => self.leave(Then::Read(path), ctx),
-            Wish::Dismiss => self.problem = None,
-        }
-    }
-
-    fn fly(&mut self, subject: Subject) {
-        self.session.select([subject]);
-        self.session.request(Request::Reveal(subject));
-    }
-
-    pub(super) fn serve(&mut self, request: Request, ctx: &egui::Context) {
-        ctx.request_repaint();
-        match self.canvas.answer(request, &self.session) {
-            Some(Request::Add) => self.session.add(self.canvas.spot(ctx)),
-            Some(Request::New) => self.leave(Then::New, ctx),
-            Some(Request::Open) => self.leave(Then::Open, ctx),
-            Some(Request::Quit) => self.leave(Then::Quit, ctx),
-            Some(Request::Save) => self.save(),
-            Some(Request::SaveAs) => self.name_file(),
-            _ => (),
-        }
-    }
-
-    /// Does what gives up the open model, after asking if something would be lost.
-    pub(super) fn leave(&mut self, then: Then, ctx: &egui::Context) {
-        if self.session.dirty() {
-            self.ask = Some(Ask::Leave(then));
-        } else {
-            self.go(then, ctx);
-        }
-    }
-
-    pub(super) fn go(&mut self, then: Then, ctx: &egui::Context) {
-        match then {
-            Then::New => {
-                self.stamp = None;
-                self.begin(Session::open(Model::default(), None));
+            Wish::Read(path) => self.read(&path),
+            Wish::Restore(path) => self.restore(&path),
+            Wish::Compare(path) => self.compare(&path),
+            Wish::Discard(path) => self.discard(&path),
+            Wish::Tab(at) => self.turn_to(at),
+            Wish::CloseTab(at) => {
+                self.turn_to(at);
+                self.session.run(editor::Act::Close);
             }
-            Then::Open => self.choose_file(),
-            Then::Read(path) => self.read(&path),
-            Then::Quit => {
-                self.closing = true;
-                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            Wish::Pick(find, pick) => self.pick(find, pick),
+            Wish::Put(what) => self.put_away(what),
+            Wish::Export(export) => self.write_out(export),
+            Wish::Worst => {
+                if let Some((finding, subject)) = self.worst() {
+                    self.prefs.finding = Some((finding, subject));
+                    self.fly(subject);
+                }
             }
         }
+    }
+
+    /// Changes of the model, each one step.
+    fn change(&mut self, change: Change) {
+        let session = &mut self.session;
+        match change {
+            Change::Fix(subject, changes) => session.fix(subject, &changes),
+            Change::Set(field) => session.set(field),
+            Change::Say(subject, word, text) => session.say(subject, word, &text),
+            Change::Add(kind) => {
+                let spot = self.canvas.middle();
+                session.add_kind(spot, kind);
+            }
+            Change::AddIn(kind, home) => {
+                let id = session.add_in(kind, home);
+                session.request(Request::Reveal(Subject::Element(id)));
+            }
+            Change::AddBoundary(home) => {
+                let id = session.add_boundary(home);
+                session.request(Request::Reveal(Subject::Boundary(id)));
+            }
+            Change::Join(from, to) => session.join(from, to),
+            Change::Redirect(flow, source, to) => session.redirect(flow, source, to),
+            Change::Answer(subject, attr, value) => {
+                let spec = session.spec(subject);
+                if let Some(spec) = spec.and_then(|spec| spec.attribute(attr)) {
+                    session.answer_of(&[subject], spec, value);
+                }
+            }
+            Change::AnswerAll(attr, value) => {
+                let common = session.common();
+                if let Some(spec) = common.into_iter().find(|spec| spec.attr == attr) {
+                    session.answer_all(spec, value);
+                }
+            }
+            Change::SetKind(subject, kind) => session.set_kind(subject, kind),
+            Change::SetKinds(kind) => session.set_kinds(kind),
+            Change::SetBoundary(id, kind) => session.set_boundary(id, kind),
+            Change::SetStage(subjects, stage) => session.set_stages(&subjects, stage),
+            Change::PutInto(subjects, home) => session.put_into(&subjects, home),
+            Change::Name(subject, name) => session.name_it(subject, &name),
+            Change::Remove(subject) => session.remove(subject),
+            Change::Tier(tier) => session.set_tier(tier),
+            Change::Decide(finding, ruling) => session.decide(finding, ruling),
+            Change::Score(finding, likelihood, impact, reason) => {
+                let author = self.settings.author.clone();
+                session.score(finding, likelihood, impact, &reason, &author);
+            }
+            Change::Unscore(finding) => session.unscore(finding),
+            Change::WriteThreat(subject, title) => {
+                let author = self.settings.author.clone();
+                let id = session.write_threat(subject, &title, &author);
+                self.prefs.awaited = Some(id);
+            }
+            Change::EditThreat(id, own) => session.change_threat(id, own),
+            Change::RemoveThreat(id) => session.remove_threat(id),
+            Change::PutControl(subjects, control, status) => {
+                session.put_control(&subjects, &control, status);
+            }
+            Change::EditControl(id, put) => session.change_control(id, put),
+            Change::RemoveControl(id) => session.remove_control(id),
+        }
+    }
+
+    fn bind(&mut self, id: &'static str, chord: Option<editor::Chord>) {
+        let Some(command) = editor::command::by_id(id) else {
+            return;
+        };
+        let mut lost = None;
+        self.settle_on(|settings| match chord {
+            Some(chord) => lost = settings.keymap.bind(command, chord),
+            None => settings.keymap.reset(command),
+        });
+        if let (Some(other), Some(chord)) = (lost, chord) {
+            self.tell(format!(
+                "{chord} was the key of \u{201c}{}\u{201d}, which has none now",
+                other.label
+            ));
+        }
+    }
+
+    fn put_away(&mut self, what: crate::wish::Put) {
+        use crate::wish::Put;
+        match what {
+            Put::Problem => self.problem = None,
+            Put::Told => self.told = None,
+            Put::Finder => self.finder = None,
+            Put::Context => self.context = None,
+            Put::Keys => self.keys = None,
+            Put::Export => self.export = None,
+            Put::Problems => self.prefs.problems = false,
+            Put::Steps => self.settle_on(|settings| settings.stepped = true),
+        }
+    }
+
+    fn write_out(&mut self, export: Export) {
+        self.export = None;
+        self.choose_export(export);
     }
 
     pub(super) fn answer(&mut self, answer: Answer, ctx: &egui::Context) {
@@ -105,11 +171,23 @@ impl App {
                 self.after = Some(then);
                 self.save();
             }
-            Answer::Go(then) => self.go(then, ctx),
+            Answer::GiveUp(then) => self.give_up(then, ctx),
             Answer::Overwrite(path) | Answer::Write(path) => self.write(path),
+            Answer::Export(export, path) => self.export_to(export, path),
             Answer::SaveAs => self.name_file(),
             Answer::Read(path) => self.read(&path),
+            Answer::ReadAgain => self.read_again(),
+            Answer::Restore(path) => self.restore(&path),
+            Answer::KeepMine(path) => self.stamp = crate::files::stamp(&path),
             Answer::Cancel => self.after = None,
+        }
+    }
+
+    /// Goes on with what waited for a save.
+    pub(super) fn saved(&mut self) {
+        if let Some(then) = self.after.take() {
+            let ctx = self.inbox.ctx().clone();
+            self.leave(then, &ctx);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What pictures, benches and tests ask of the window from outside: colours, a selection, a panel, where things are.
 
-use editor::{Request, Standing};
+use editor::{Act, Request, Standing};
 use model::Subject;
 
 use super::App;
@@ -10,7 +10,17 @@ use crate::{
 };
 
 /// The panels a picture can ask for.
-pub const PANELS: [&str; 3] = ["questions", "start", "threat"];
+pub const PANELS: [&str; 9] = [
+    "questions",
+    "start",
+    "threat",
+    "outline",
+    "finder",
+    "keys",
+    "export",
+    "several",
+    "menu",
+];
 
 impl App {
     /// Colours the window.
@@ -44,6 +54,15 @@ impl App {
                 let mut open = rows.into_iter().flatten();
                 let first = open.find(|row| row.standing == Standing::Open);
                 wishes.push(Wish::Finding(first.map(|row| (row.finding, row.subject))));
+            }
+            "outline" => wishes.push(Wish::Run(Act::Outline)),
+            "finder" => wishes.push(Wish::Run(Act::Finder)),
+            "keys" => wishes.push(Wish::Run(Act::Keys)),
+            "export" => wishes.push(Wish::Run(Act::Export)),
+            "several" => wishes.push(Wish::Run(Act::SelectAll)),
+            "menu" => {
+                wishes.push(Wish::Run(Act::SelectAll));
+                wishes.push(Wish::Run(Act::Context));
             }
             _ => return false,
         }

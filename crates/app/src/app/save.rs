@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use model::{Attr, Subject, Value};
 use rfd::{AsyncFileDialog, FileHandle};
 
 use super::App;
@@ -13,6 +14,8 @@ use crate::{
     ask::Ask,
     files,
     inbox::{self, Message},
+    panels::export::Export,
+    wish::Supposed,
 };
 
 /// A dialog that answers sooner than a person can was never shown: there is no portal.
@@ -25,6 +28,12 @@ impl App {
             Message::Named(path) => self.write(path),
             Message::Undialogued { save } => self.ask_path(save),
             Message::Cancelled => self.after = None,
+            Message::Kept => (),
+            Message::ExportTo(export, path) => self.export_to(export, path),
+            Message::ExportUndialogued(export) => self.ask_export(export),
+            Message::Exported(Ok(path)) => self.tell(format!("Written to {}", path.display())),
+            Message::Exported(Err(words)) => self.tell(words),
+            Message::Supposed(supposed) => self.supposed(*supposed),
             Message::Saved {
                 path,
                 model,
@@ -32,6 +41,7 @@ impl App {
             } => match result {
                 Ok(stamp) => {
                     self.stamp = stamp;
+                    self.settle_on(|settings| settings.met(&path));
                     self.session.mark_saved(path, model);
                     self.problem = None;
                     self.saved();
@@ -44,12 +54,9 @@ impl App {
         }
     }
 
-    /// Goes on with what waited for the save, unless more was changed meanwhile.
-    fn saved(&mut self) {
-        if let Some(then) = self.after.take() {
-            let ctx = self.inbox.ctx().clone();
-            self.leave(then, &ctx);
-        }
+    fn ask_export(&mut self, export: Export) {
+        let text = export.proposal(&self.session);
+        self.ask = Some(Ask::Export { export, text });
     }
 
     fn ask_path(&mut self, save: bool) {
@@ -61,11 +68,7 @@ impl App {
     fn proposal(&self) -> String {
         let name = match self.session.path().and_then(|path| path.file_stem()) {
             Some(stem) => stem.to_string_lossy().into_owned(),
-            None => self
-                .session
-                .name()
-                .to_lowercase()
-                .replace([' ', '/', '\\', ':'], "-"),
+            None => files::stem(&self.session.name()),
         };
         format!("{name}.{}", files::ENDING)
     }
@@ -94,7 +97,10 @@ impl App {
         });
     }
 
-    pub(super) fn choose_file(&self) {
+    pub(super) fn choose_file(&mut self) {
+        if !self.dialogs {
+            return self.ask_path(false);
+        }
         let dialog = AsyncFileDialog::new()
             .set_title("Open")
             .add_filter("Models and sketches", &[files::ENDING, files::SKETCH])
@@ -102,7 +108,10 @@ impl App {
         self.dialog(dialog.pick_file(), false);
     }
 
-    pub(super) fn name_file(&self) {
+    pub(super) fn name_file(&mut self) {
+        if !self.dialogs {
+            return self.ask_path(true);
+        }
         let dialog = AsyncFileDialog::new()
             .set_title("Save as")
             .set_file_name(self.proposal())
@@ -122,5 +131,71 @@ impl App {
             None if asked.elapsed() < NEVER_SHOWN => Message::Undialogued { save },
             None => Message::Cancelled,
         });
+    }
+}
+
+impl App {
+    pub(super) fn choose_export(&mut self, export: Export) {
+        if !self.dialogs {
+            return self.ask_export(export);
+        }
+        let dialog = AsyncFileDialog::new()
+            .set_title(export.title())
+            .set_file_name(export.proposal(&self.session))
+            .add_filter(export.title(), &[export.ending()])
+            .save_file();
+        let asked = Instant::now();
+        self.inbox.run(move || match inbox::wait(dialog) {
+            Some(file) => Message::ExportTo(export, file.path().to_owned()),
+            None if asked.elapsed() < NEVER_SHOWN => Message::ExportUndialogued(export),
+            None => Message::Cancelled,
+        });
+    }
+
+    /// Writes an export off this thread.
+    pub(super) fn export_to(&mut self, export: Export, path: PathBuf) {
+        let path = match path.extension() {
+            Some(_) => path,
+            None => path.with_extension(export.ending()),
+        };
+        let model = Arc::clone(self.session.model());
+        let verdict = self.session.verdict().cloned();
+        let diagram = self.session.diagram();
+        self.inbox.run(move || {
+            let done = export.write(&path, &model, verdict.as_deref(), diagram);
+            Message::Exported(done.map(|()| path))
+        });
+    }
+
+    /// Works out what a fix would change, off this thread.
+    pub(super) fn suppose(&mut self, wanted: Option<(Subject, Vec<(Attr, Value)>)>) {
+        let Some((subject, changes)) = wanted else {
+            self.prefs.supposed = None;
+            return;
+        };
+        let Some(verdict) = self.session.verdict().cloned() else {
+            return;
+        };
+        let mut supposed = Supposed {
+            subject,
+            changes,
+            revision: verdict.revision,
+            effect: None,
+        };
+        self.prefs.supposed = Some(supposed.clone());
+        let model = Arc::clone(self.session.model());
+        self.inbox.run(move || {
+            let effect = editor::Effect::of(&verdict, &model, subject, &supposed.changes);
+            supposed.effect = Some(effect);
+            Message::Supposed(Box::new(supposed))
+        });
+    }
+
+    /// An effect was worked out; it is shown if it is still asked for.
+    fn supposed(&mut self, supposed: Supposed) {
+        let wanted = self.prefs.supposed.as_ref();
+        if wanted.is_some_and(|w| w.subject == supposed.subject && w.changes == supposed.changes) {
+            self.prefs.supposed = Some(supposed);
+        }
     }
 }

@@ -24,6 +24,12 @@ impl Canvas {
                 3.0,
             );
         }
+        if let Some(subject) = self.hovered(brush, session) {
+            match subject {
+                Subject::Flow(id) => line(&mut scene, session, id, 0.7 * unit),
+                other => outline(&mut scene, session.sheet().area(other), unit, 1.0),
+            }
+        }
         for subject in lit.difference(session.selection()) {
             match subject {
                 Subject::Flow(id) => line(&mut scene, session, *id, unit),
@@ -53,7 +59,24 @@ impl Canvas {
                 1.0,
             );
         }
+        let hover = brush.painter.ctx().pointer_hover_pos();
+        let hover = hover.filter(|at| brush.painter.clip_rect().contains(*at));
+        let pointer = hover.map(|at| self.pointer(at, egui::Modifiers::NONE));
+        scene.items.extend(session.preview(pointer, unit).items);
         brush.scene(&scene);
+    }
+}
+
+impl Canvas {
+    /// What a press would select, if nothing is being done and it is not selected yet.
+    fn hovered(&self, brush: &Brush<'_>, session: &Session) -> Option<Subject> {
+        let at = brush.painter.ctx().pointer_hover_pos()?;
+        let over = brush.painter.clip_rect().contains(at) && !self.minimap.covers(at);
+        if !over || *session.state() != State::Idle {
+            return None;
+        }
+        let found = session.hit(self.pointer(at, egui::Modifiers::NONE))?;
+        (!session.selection().contains(&found)).then_some(found)
     }
 }
 

@@ -5,7 +5,6 @@ use egui::{
     Key, Pos2, Rect, TextEdit, Ui, Vec2,
     text::{CCursor, CCursorRange},
 };
-use model::Subject;
 use scene::{Face, Ink};
 
 use super::Canvas;
@@ -27,13 +26,13 @@ impl Rename {
 impl Canvas {
     pub(super) fn rename_ui(&mut self, ui: &mut Ui, session: &mut Session, look: Look) {
         let opened = self.rename.area.is_none();
-        let Some(subject) = session.draft().map(|(subject, _)| subject) else {
+        let Some(area) = session.draft_area() else {
             self.rename.area = None;
             return;
         };
-        let area = self.field(session, subject);
+        let area = self.field(area);
         self.rename.area = Some(area);
-        let Some((_, draft)) = session.draft() else {
+        let Some(draft) = session.draft() else {
             return;
         };
         let edit = TextEdit::singleline(draft)
@@ -57,8 +56,7 @@ impl Canvas {
         }
     }
 
-    fn field(&self, session: &Session, subject: Subject) -> Rect {
-        let area = session.sheet().label(subject).unwrap_or(Rect::ZERO);
+    fn field(&self, area: Rect) -> Rect {
         let area = self.camera.view * area;
         let size = Vec2::new((area.width() + 40.0).clamp(140.0, 320.0), 28.0);
         Rect::from_center_size(area.center(), size)

@@ -6,7 +6,7 @@ use egui::{Align, Button, ComboBox, Layout, RichText, Ui, Vec2};
 use model::{AttrSpec, Subject, Value};
 
 use super::status::many;
-use crate::wish::{View, Wish, Wishes};
+use crate::wish::{Change, View, Wish, Wishes};
 
 /// The width of the column that holds the controls.
 const CONTROL: f32 = 132.0;
@@ -55,11 +55,11 @@ pub fn answer(ui: &mut Ui, view: View<'_>, subject: Subject, spec: &AttrSpec, wi
             }
         });
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            let wish = |value| Wish::Answer(subject, spec.attr, value);
+            let wish = |value| Wish::Change(Change::Answer(subject, spec.attr, value));
             let chosen = if spec.values.is_empty() {
                 three(ui, spec, value)
             } else {
-                list(ui, spec, value)
+                list(ui, subject, spec, value)
             };
             wishes.extend(chosen.map(wish));
         });
@@ -118,10 +118,10 @@ fn three(ui: &mut Ui, spec: &AttrSpec, now: Value) -> Option<Value> {
     chosen
 }
 
-fn list(ui: &mut Ui, spec: &AttrSpec, now: Value) -> Option<Value> {
+fn list(ui: &mut Ui, subject: Subject, spec: &AttrSpec, now: Value) -> Option<Value> {
     let mut chosen = None;
     let shown = model::title(&words(now));
-    let list = ComboBox::from_id_salt(spec.attr.word())
+    let list = ComboBox::from_id_salt((subject, spec.attr.word()))
         .selected_text(shown)
         .truncate()
         .width(CONTROL);

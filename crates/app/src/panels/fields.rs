@@ -4,11 +4,11 @@
 use editor::Field;
 use egui::{Align, ComboBox, DragValue, Layout, RichText, TextEdit, Ui, Vec2};
 use model::{
-    Action, BoundaryId, BoundaryKind, Element, ElementId, Flow, FlowId, Kind, Ratings, Stage,
-    Subject, vocabulary,
+    Action, AssetId, BoundaryId, BoundaryKind, Category, Element, ElementId, Flow, FlowId, Kind,
+    Ratings, Stage, Subject, vocabulary,
 };
 
-use crate::wish::{View, Wish, Wishes};
+use crate::wish::{Change, View, Wish, Wishes};
 
 /// The width of the controls at the right.
 const WIDE: f32 = 190.0;
@@ -34,13 +34,14 @@ impl Fields {
                 inside(ui, view, subject, wishes);
                 ground(ui, view, id, element.on, wishes);
                 self.data(ui, view, subject, "Holds", wishes);
-                ratings(ui, id, &element.ratings, wishes);
+                let rate = |name, value| Field::Rating(id, name, value);
+                ratings(ui, "Own ratings", &element.ratings, rate, wishes);
             }
             Subject::Flow(id) => {
                 let Some(flow) = model.flows().get(&id) else {
                     return;
                 };
-                ends(ui, view, flow, wishes);
+                ends(ui, view, id, flow, wishes);
                 action(ui, id, flow, wishes);
                 self.line(ui, id, flow, wishes);
                 self.data(ui, view, subject, "Carries", wishes);
@@ -50,7 +51,8 @@ impl Fields {
                 boundary(ui, view, id, wishes);
                 inside(ui, view, subject, wishes);
             }
-            Subject::Model | Subject::Asset(_) => (),
+            Subject::Asset(id) => asset(ui, view, id, wishes),
+            Subject::Model => (),
         }
     }
 
@@ -60,22 +62,24 @@ impl Fields {
             let port = flow.port.map_or_else(String::new, |port| port.to_string());
             if let Some(text) = self.text(ui, Subject::Flow(id), "Port", &port, 56.0) {
                 match text.parse() {
-                    Ok(port) => wishes.push(Wish::Set(Field::Port(id, Some(port)))),
-                    Err(_) if text.is_empty() => wishes.push(Wish::Set(Field::Port(id, None))),
+                    Ok(port) => wishes.push(Wish::Change(Change::Set(Field::Port(id, Some(port))))),
+                    Err(_) if text.is_empty() => {
+                        wishes.push(Wish::Change(Change::Set(Field::Port(id, None))));
+                    }
                     Err(_) => (),
                 }
             }
             let width = WIDE - 56.0 - ui.spacing().item_spacing.x;
             let subject = Subject::Flow(id);
             if let Some(text) = self.text(ui, subject, "Protocol", &flow.protocol, width) {
-                wishes.push(Wish::Set(Field::Protocol(id, text)));
+                wishes.push(Wish::Change(Change::Set(Field::Protocol(id, text))));
             }
         });
         row(ui, "Answers come back", |ui| {
             let mut both = flow.both_ways;
             let ticked = ui.name_inputs("Answers come back", |ui| ui.checkbox(&mut both, ""));
             if ticked.changed() {
-                wishes.push(Wish::Set(Field::BothWays(id, both)));
+                wishes.push(Wish::Change(Change::Set(Field::BothWays(id, both))));
             }
         });
     }
@@ -144,11 +148,11 @@ impl Fields {
                     for (id, asset) in model.assets() {
                         let mut on = set.contains(id);
                         if ui.checkbox(&mut on, asset.name.as_str()).changed() {
-                            wishes.push(Wish::Set(Field::Data(subject, *id, on)));
+                            wishes.push(Wish::Change(Change::Set(Field::Data(subject, *id, on))));
                         }
                     }
                     if let Some(name) = self.text(ui, subject, "New data", "", WIDE) {
-                        wishes.push(Wish::Set(Field::NewData(subject, name)));
+                        wishes.push(Wish::Change(Change::Set(Field::NewData(subject, name))));
                     }
                 });
             });
@@ -165,7 +169,7 @@ fn row(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
 }
 
 /// A list to choose one of; the choice if it is another one.
-fn choice<T: PartialEq + Clone>(
+pub fn choice<T: PartialEq + Clone>(
     ui: &mut Ui,
     name: &str,
     now: &T,
@@ -196,7 +200,7 @@ fn kind(ui: &mut Ui, subject: Subject, element: &Element, wishes: &mut Wishes) {
     let all = Kind::ALL.iter().map(|kind| (*kind, title(*kind)));
     let shown = title(element.kind);
     let chosen = choice(ui, "Kind", &element.kind, &shown, all);
-    wishes.extend(chosen.map(|kind| Wish::SetKind(subject, kind)));
+    wishes.extend(chosen.map(|kind| Wish::Change(Change::SetKind(subject, kind))));
 }
 
 fn stage(ui: &mut Ui, subject: Subject, own: Option<Stage>, usual: Stage, wishes: &mut Wishes) {
@@ -206,24 +210,24 @@ fn stage(ui: &mut Ui, subject: Subject, own: Option<Stage>, usual: Stage, wishes
     let all = Stage::ALL.iter().map(|stage| (Some(*stage), title(*stage)));
     let all = [(None, usual)].into_iter().chain(all);
     let chosen = choice(ui, "Stage", &own, &shown, all);
-    wishes.extend(chosen.map(|stage| Wish::SetStage(subject, stage)));
+    wishes.extend(chosen.map(|stage| Wish::Change(Change::SetStage(vec![subject], stage))));
 }
 
 fn boundary(ui: &mut Ui, view: View<'_>, id: BoundaryId, wishes: &mut Wishes) {
     let Some(boundary) = view.session.model().boundaries().get(&id) else {
         return;
     };
-    let title = |kind: BoundaryKind| model::title(&kind.word().replace('_', " "));
+    let title = editor::boundary_title;
     let all = BoundaryKind::ALL.iter().map(|kind| (*kind, title(*kind)));
     let shown = title(boundary.kind);
     let chosen = choice(ui, "Kind", &boundary.kind, &shown, all);
-    wishes.extend(chosen.map(|kind| Wish::SetBoundary(id, kind)));
+    wishes.extend(chosen.map(|kind| Wish::Change(Change::SetBoundary(id, kind))));
     let usual = format!("{} (usual)", level(boundary.kind.trust()));
     let shown = boundary.trust.map_or_else(|| usual.clone(), level);
     let all = (0..=4).map(|trust| (Some(trust), level(trust)));
     let all = [(None, usual)].into_iter().chain(all);
     let chosen = choice(ui, "Trust", &boundary.trust, &shown, all);
-    wishes.extend(chosen.map(|trust| Wish::Set(Field::Trust(id, trust))));
+    wishes.extend(chosen.map(|trust| Wish::Change(Change::Set(Field::Trust(id, trust)))));
 }
 
 /// A trust level in words.
@@ -233,16 +237,21 @@ fn level(trust: u8) -> String {
     format!("{trust}, {word}")
 }
 
-/// The boundary it is in, as a way to go there.
+/// The boundary it is in; another one can be chosen.
 fn inside(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes) {
-    let Some(home) = view.session.home(subject).map(Subject::Boundary) else {
+    let homes = view.session.homes(subject);
+    if homes.is_empty() {
         return;
-    };
-    row(ui, "Inside", |ui| {
-        if ui.link(view.session.model().name(home)).clicked() {
-            wishes.push(Wish::FlyTo(home));
-        }
-    });
+    }
+    let now = view.session.home(subject);
+    let none = "No boundary".to_owned();
+    let name = |id| view.session.model().name(Subject::Boundary(id));
+    let shown = now.map_or_else(|| none.clone(), name);
+    let all = homes.into_iter().map(|(id, name)| (Some(id), name));
+    let all = [(None, none)].into_iter().chain(all);
+    if let Some(home) = choice(ui, "Inside", &now, &shown, all) {
+        wishes.push(Wish::Change(Change::PutInto(vec![subject], home)));
+    }
 }
 
 fn ground(ui: &mut Ui, view: View<'_>, id: ElementId, on: Option<ElementId>, wishes: &mut Wishes) {
@@ -252,12 +261,18 @@ fn ground(ui: &mut Ui, view: View<'_>, id: ElementId, on: Option<ElementId>, wis
     let others = others.map(|(of, name)| (Some(of), name.to_owned()));
     let all = [(None, "Nothing".to_owned())].into_iter().chain(others);
     let chosen = choice(ui, "Stands on", &on, &shown, all);
-    wishes.extend(chosen.map(|on| Wish::Set(Field::On(id, on))));
+    wishes.extend(chosen.map(|on| Wish::Change(Change::Set(Field::On(id, on)))));
 }
 
 /// Confidentiality, integrity and availability, 1 to 5; 0 where nobody rated it.
-fn ratings(ui: &mut Ui, id: ElementId, now: &Ratings, wishes: &mut Wishes) {
-    row(ui, "Own ratings", |ui| {
+fn ratings(
+    ui: &mut Ui,
+    title: &str,
+    now: &Ratings,
+    rate: impl Fn(&'static str, Option<u8>) -> Field,
+    wishes: &mut Wishes,
+) {
+    row(ui, title, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let mut named = now.named();
         named.reverse();
@@ -278,21 +293,70 @@ fn ratings(ui: &mut Ui, id: ElementId, now: &Ratings, wishes: &mut Wishes) {
             let words = format!("{}, 1 to 5; drag or type", model::title(name));
             if response.on_hover_text(words).changed() {
                 let value = Some(level).filter(|level| *level > 0);
-                wishes.push(Wish::Set(Field::Rating(id, name, value)));
+                wishes.push(Wish::Change(Change::Set(rate(name, value))));
             }
         }
     });
 }
 
-/// Where a flow begins and ends.
-fn ends(ui: &mut Ui, view: View<'_>, flow: &Flow, wishes: &mut Wishes) {
-    for (word, end) in [("From", flow.from), ("To", flow.to)] {
-        row(ui, word, |ui| {
-            let end = Subject::Element(end);
-            if ui.link(view.session.model().name(end)).clicked() {
-                wishes.push(Wish::FlyTo(end));
-            }
-        });
+/// What a data asset is about, how much its loss would mean, and who has it.
+fn asset(ui: &mut Ui, view: View<'_>, id: AssetId, wishes: &mut Wishes) {
+    let model = view.session.model();
+    let Some(asset) = model.assets().get(&id) else {
+        return;
+    };
+    let title = |category: Category| model::title(category.word());
+    let none = "Not said".to_owned();
+    let shown = asset.category.map_or_else(|| none.clone(), title);
+    let all = Category::ALL.iter().map(|c| (Some(*c), title(*c)));
+    let all = [(None, none)].into_iter().chain(all);
+    if let Some(category) = choice(ui, "Category", &asset.category, &shown, all) {
+        wishes.push(Wish::Change(Change::Set(Field::Category(id, category))));
+    }
+    let rate = |name, value| Field::DataRating(id, name, value);
+    ratings(ui, "What its loss means", &asset.ratings, rate, wishes);
+    let holders = model
+        .elements()
+        .iter()
+        .filter(|(_, e)| e.holds.contains(&id));
+    let carriers = model
+        .flows()
+        .iter()
+        .filter(|(_, f)| f.carries.contains(&id));
+    let holders = holders.map(|(id, _)| Subject::Element(*id));
+    let places: Vec<Subject> = holders
+        .chain(carriers.map(|(id, _)| Subject::Flow(*id)))
+        .collect();
+    ui.label(RichText::new("Held and carried by").weak());
+    if places.is_empty() {
+        ui.weak("Nothing yet; choose it at an element or a flow");
+    }
+    for place in places {
+        if ui.link(model.name(place)).clicked() {
+            wishes.push(Wish::FlyTo(place));
+        }
+    }
+    if ui.button("Delete this data").clicked() {
+        wishes.push(Wish::Change(Change::Remove(Subject::Asset(id))));
+    }
+}
+
+/// Where a flow begins and ends; others can be chosen.
+fn ends(ui: &mut Ui, view: View<'_>, id: FlowId, flow: &Flow, wishes: &mut Wishes) {
+    for (word, source, end, other) in [
+        ("From", true, flow.from, flow.to),
+        ("To", false, flow.to, flow.from),
+    ] {
+        let elements = view.session.model().elements().iter();
+        let mut all: Vec<(ElementId, String)> = elements
+            .filter(|(id, _)| **id != other)
+            .map(|(id, e)| (*id, e.name.clone()))
+            .collect();
+        all.sort_by_key(|(_, name)| name.to_lowercase());
+        let shown = view.session.model().name(Subject::Element(end));
+        if let Some(to) = choice(ui, word, &end, &shown, all) {
+            wishes.push(Wish::Change(Change::Redirect(id, source, to)));
+        }
     }
 }
 
@@ -304,5 +368,5 @@ fn action(ui: &mut Ui, id: FlowId, flow: &Flow, wishes: &mut Wishes) {
         .map(|action| (Some(*action), title(*action)));
     let all = [(None, "Not said".to_owned())].into_iter().chain(all);
     let chosen = choice(ui, "Action", &flow.action, &shown, all);
-    wishes.extend(chosen.map(|action| Wish::Set(Field::Action(id, action))));
+    wishes.extend(chosen.map(|action| Wish::Change(Change::Set(Field::Action(id, action)))));
 }

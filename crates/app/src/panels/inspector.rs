@@ -1,14 +1,16 @@
 //! The inspector: the threat somebody asked about, then name, fields, attributes and threats of the selected thing. With
 //! nothing selected: what the model is about and what should be answered first.
 
-use editor::Session;
+use editor::{Session, Word};
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 use model::Subject;
 
-use super::{answers, fields::Fields, questions, status::many, threats};
+use super::{
+    answers, batch, controls, fields::Fields, own, questions, status::many, steps, threats,
+};
 use crate::{
     theme,
-    wish::{View, Wish, Wishes},
+    wish::{Change, View, Wish, Wishes},
 };
 
 /// What the scroll bar takes at the right.
@@ -21,6 +23,8 @@ pub struct Inspector {
     fields: Fields,
     /// What was shown in the last frame: another thing begins at its top.
     seen: Option<(Subject, Option<model::FindingId>)>,
+    /// The widget that takes the keyboard.
+    pub first: Option<egui::Id>,
 }
 
 impl Inspector {
@@ -33,14 +37,18 @@ impl Inspector {
                 let area = ScrollArea::vertical().auto_shrink([false, false]);
                 area.show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - BAR);
+                    steps::ui(ui, view, wishes);
                     about(ui, session);
                     questions::ui(ui, view, wishes);
                 });
             }
-            (None, n) => {
+            (None, _) => {
                 self.seen = None;
-                ui.label(theme::bold(format!("{n} things selected")).size(15.0));
-                ui.weak("Select one of them to answer its questions");
+                let area = ScrollArea::vertical().auto_shrink([false, false]);
+                area.show(ui, |ui| {
+                    ui.set_max_width(ui.available_width() - BAR);
+                    batch::ui(ui, view, wishes);
+                });
             }
         }
     }
@@ -62,6 +70,9 @@ impl Inspector {
             ui.separator();
             answers::ui(ui, view, subject, wishes);
             threats::ui(ui, view, subject, wishes);
+            own::begin(ui, subject, wishes);
+            controls::ui(ui, view, subject, wishes);
+            about_thing(ui, view, subject, wishes);
         });
     }
 
@@ -81,12 +92,38 @@ impl Inspector {
             .font(theme::font(scene::Face::Bold, 15.0))
             .desired_width(ui.available_width() - BAR);
         let response = ui.name_inputs("Name", |ui| ui.add(edit));
+        self.first = Some(response.id);
         if response.lost_focus() && text.trim() != now {
-            wishes.push(Wish::Name(subject, text.trim().to_owned()));
+            wishes.push(Wish::Change(Change::Name(subject, text.trim().to_owned())));
         } else if response.has_focus() {
             self.typed = Some((subject, text));
         }
     }
+}
+
+/// Description, owner, note, tags and scope.
+fn about_thing(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes) {
+    let Some(about) = editor::about(view.session.model(), subject) else {
+        return;
+    };
+    ui.add_space(4.0);
+    ui.separator();
+    let said = Word::ALL
+        .iter()
+        .filter(|word| !word.read(about).is_empty())
+        .count();
+    let head = match said {
+        0 => "Description, owner, note, tags, scope".to_owned(),
+        n => format!("Description, owner, note, tags, scope ({n} said)"),
+    };
+    let fold = egui::CollapsingHeader::new(head).id_salt(("about", subject));
+    fold.show_unindented(ui, |ui| {
+        for word in Word::ALL {
+            if let Some(text) = controls::line(ui, word.title(), &word.read(about)) {
+                wishes.push(Wish::Change(Change::Say(subject, word, text)));
+            }
+        }
+    });
 }
 
 /// What the model is about, while nothing is selected.

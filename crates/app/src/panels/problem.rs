@@ -4,7 +4,7 @@ use egui::{Align2, ScrollArea, Ui, Window};
 
 use crate::{
     files::Fault,
-    wish::{Wish, Wishes},
+    wish::{Put, Wish, Wishes},
 };
 
 pub fn show(ctx: &egui::Context, fault: &Fault, begun: bool, wishes: &mut Wishes) {
@@ -22,8 +22,25 @@ pub fn show(ctx: &egui::Context, fault: &Fault, begun: bool, wishes: &mut Wishes
             content(ui, fault);
             ui.add_space(4.0);
             if ui.button("Dismiss").clicked() {
-                wishes.push(Wish::Dismiss);
+                wishes.push(Wish::Put(Put::Problem));
             }
+        });
+}
+
+/// A sentence at the lower edge that goes by itself.
+pub fn tell(ctx: &egui::Context, words: &str, wishes: &mut Wishes) {
+    Window::new("Told")
+        .title_bar(false)
+        .resizable(false)
+        .anchor(Align2::CENTER_BOTTOM, [0.0, -44.0])
+        .show(ctx, |ui| {
+            ui.set_max_width(560.0);
+            ui.horizontal(|ui| {
+                ui.label(words);
+                if ui.button("Dismiss").clicked() {
+                    wishes.push(Wish::Put(Put::Told));
+                }
+            });
         });
 }
 

@@ -1,19 +1,24 @@
 //! The threat register: one line a finding, in report order, narrowed to a cell of the matrix where one is chosen. A
 //! click selects what the finding is about and flies there.
 
-use editor::{Delta, Measure, Row, Selection, Standing};
-use egui::{Pos2, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use std::cmp::Reverse;
+
+use editor::{Delta, Measure, Row, Selection, Standing, finder::fits};
+use egui::{Pos2, Rect, Role, ScrollArea, Sense, TextEdit, Ui, Vec2, WidgetInfo};
 use emath::TSTransform;
 use scene::{Align, Face, Ink, Layer, Owner, Scene, severity_mark, text, text::Style};
 
+use super::status::many;
 use crate::{
     paint::Brush,
-    wish::{View, Wish, Wishes},
+    wish::{Sort, View, Wish, Wishes},
 };
 
 const HEIGHT: f32 = 24.0;
 const SIZE: f32 = 12.5;
 const PAD: f32 = 6.0;
+/// Narrower than this it is not said what a threat is of; its card says it.
+const TIGHT: f32 = 430.0;
 /// Narrower than this the band has no word.
 const NARROW: f32 = 600.0;
 
@@ -38,7 +43,12 @@ impl Columns {
         let state = change - 78.0;
         let narrow = width < NARROW;
         let band = state - if narrow { 46.0 } else { 92.0 };
-        let subject = band - (width * 0.2).clamp(90.0, 180.0);
+        // With no room for both, the title counts.
+        let subject = if width < TIGHT {
+            band
+        } else {
+            band - (width * 0.2).clamp(90.0, 180.0)
+        };
         Self {
             title: 52.0,
             subject,
@@ -56,6 +66,8 @@ impl Columns {
 #[derive(Default)]
 pub struct Register {
     seen: Selection,
+    /// The widget that takes the keyboard.
+    pub first: Option<egui::Id>,
 }
 
 /// What the rows of the chosen cell are about; nothing without a chosen cell.
@@ -85,8 +97,14 @@ impl Register {
             ui.weak("Judging the model…");
             return;
         };
-        let rows: Vec<&Row> = verdict.rows.iter().filter(|row| shown(row, view)).collect();
-        head(ui, view);
+        let mut rows: Vec<&Row> = verdict
+            .rows
+            .iter()
+            .filter(|row| listed(row, view))
+            .collect();
+        sort(&mut rows, view);
+        self.search(ui, view, rows.len(), wishes);
+        head(ui, view, wishes);
         if rows.is_empty() {
             empty(ui, view);
             return;
@@ -128,8 +146,65 @@ impl Register {
     }
 }
 
+/// Whether a row is in the view and has the letters that are searched for.
+fn listed(row: &Row, view: View<'_>) -> bool {
+    let letters = view.prefs.search.trim();
+    if !shown(row, view) {
+        return false;
+    }
+    let words = || {
+        let name = view.session.model().name(row.subject);
+        let decision = view.session.decision(row.finding);
+        let owner = decision.map_or("", |d| d.owner.as_str());
+        format!("{} {} {name} {} {owner}", row.short, row.title, row.state)
+    };
+    letters.is_empty() || fits(letters, &words()).is_some()
+}
+
+/// Report order unless people chose a column.
+fn sort(rows: &mut [&Row], view: View<'_>) {
+    let measure = view.prefs.measure;
+    let name = |row: &Row| view.session.model().name(row.subject).to_lowercase();
+    match view.prefs.sort {
+        Sort::Report => (),
+        Sort::Id => rows.sort_by_key(|row| number(&row.short)),
+        Sort::Title => rows.sort_by_cached_key(|row| row.title.to_lowercase()),
+        Sort::Subject => rows.sort_by_cached_key(|row| name(row)),
+        Sort::Band => rows.sort_by_key(|row| Reverse(row.mark(measure).map(|m| m.severity))),
+        Sort::State => rows.sort_by(|a, b| (a.standing, &a.state).cmp(&(b.standing, &b.state))),
+    }
+}
+
+/// The number of a short id.
+fn number(short: &str) -> u32 {
+    short.trim_start_matches("T-").parse().unwrap_or(u32::MAX)
+}
+
+impl Register {
+    /// The line to search in, with how many are listed.
+    fn search(&mut self, ui: &mut Ui, view: View<'_>, count: usize, wishes: &mut Wishes) {
+        ui.horizontal(|ui| {
+            let mut text = view.prefs.search.clone();
+            let edit = TextEdit::singleline(&mut text)
+                .hint_text("Search the register")
+                .desired_width(190.0);
+            let response = ui.name_inputs("Search the register", |ui| ui.add(edit));
+            self.first = Some(response.id);
+            if response.changed() {
+                wishes.push(Wish::Search(text));
+            }
+            if !view.prefs.search.is_empty() && ui.button("Clear").clicked() {
+                wishes.push(Wish::Search(String::new()));
+            }
+            ui.weak(many(count, "threat"));
+        });
+    }
+}
+
 fn empty(ui: &mut Ui, view: View<'_>) {
-    let text = if view.prefs.changed {
+    let text = if !view.prefs.search.trim().is_empty() {
+        "No threat has these letters"
+    } else if view.prefs.changed {
         "The last edit made no threat new and moved none"
     } else if view.prefs.cell.is_some() {
         "No threat lies in this cell"
@@ -142,22 +217,47 @@ fn empty(ui: &mut Ui, view: View<'_>) {
     ui.weak(text);
 }
 
-fn head(ui: &mut Ui, view: View<'_>) {
+/// The titles of the columns; a press sorts by one, the next press goes back to report order.
+fn head(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 22.0), Sense::hover());
     let columns = Columns::of(rect.width(), view);
     let mut scene = Scene::default();
-    let style = Style::new(11.5, Face::Bold, Ink::Faint);
     let last = if columns.changes { "Change" } else { "" };
-    for (x, word) in [
-        (PAD, "Id"),
-        (columns.title, "Threat"),
-        (columns.subject, "Of"),
-        (columns.band, "Band"),
-        (columns.state, "State"),
-        (columns.change, last),
-    ] {
+    let titles = [
+        (PAD, "Id", Some(Sort::Id)),
+        (columns.title, "Threat", Some(Sort::Title)),
+        (columns.subject, "Of", Some(Sort::Subject)),
+        (columns.band, "Band", Some(Sort::Band)),
+        (columns.state, "State", Some(Sort::State)),
+        (columns.change, last, None),
+    ];
+    let ends = titles.iter().skip(1).map(|(x, ..)| *x);
+    let ends: Vec<f32> = ends.chain([columns.end]).collect();
+    for ((x, word, by), end) in titles.into_iter().zip(ends) {
+        if end - x < 2.0 * PAD {
+            continue;
+        }
+        let on = by == Some(view.prefs.sort);
+        let ink = if on { Ink::Accent } else { Ink::Faint };
+        let style = Style::new(11.5, Face::Bold, ink);
         let at = Pos2::new(x, 15.0);
         scene.write(Owner::None, Layer::Label, at, Align::Min, word, style);
+        let Some(by) = by else { continue };
+        let area = Rect::from_x_y_ranges(x..=end, 0.0..=22.0).translate(rect.min.to_vec2());
+        let id = ui.scope_id().with(("sort", word));
+        let response = ui.interact(area, id, Sense::click());
+        response.widget_info(|| {
+            let label = format!("Sort by {}", word.to_lowercase());
+            WidgetInfo::selected(Role::Button, true, on, label)
+        });
+        let hint = if on {
+            "Back to report order"
+        } else {
+            "Sort by this"
+        };
+        if response.on_hover_text(hint).clicked() {
+            wishes.push(Wish::Sort(if on { Sort::Report } else { by }));
+        }
     }
     paint(ui, view, rect, &scene);
     let line = egui::Stroke::new(1.0, view.look.color(Ink::Hairline));
@@ -204,6 +304,9 @@ fn cells(columns: &Columns, view: View<'_>, row: &Row, subject: &str) -> Scene {
     let mut scene = Scene::default();
     let base = HEIGHT / 2.0 + SIZE * 0.35;
     let mut write = |from: f32, to: f32, words: &str, face: Face, ink: Ink| {
+        if to - from < 2.0 * PAD {
+            return;
+        }
         let words = text::clip(words, SIZE, face, to - from - PAD);
         let style = Style::new(SIZE, face, ink);
         let at = Pos2::new(from, base);

@@ -17,7 +17,7 @@ use crate::{
     paint::Brush,
     panels::register,
     theme,
-    wish::{Prefs, View, Wish, Wishes},
+    wish::{Change, Prefs, View, Wish, Wishes},
 };
 
 const FONT: f32 = 10.0;
@@ -69,7 +69,8 @@ fn tier(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         n => format!("Full catalogue (+{n})"),
     };
     if ui.checkbox(&mut full, label).changed() {
-        wishes.push(Wish::Tier(if full { Tier::Full } else { Tier::Core }));
+        let tier = if full { Tier::Full } else { Tier::Core };
+        wishes.push(Wish::Change(Change::Tier(tier)));
     }
 }
 
@@ -121,6 +122,43 @@ impl Risk {
         brush.scene(&self.scene);
         self.cells(ui, view, verdict, rect, wishes);
         self.lit(ui, view, rect);
+        self.supposed(ui, view, rect);
+    }
+
+    /// What the fix under the pointer would change: chips that would go are struck, those that would move point to
+    /// their new cell.
+    fn supposed(&self, ui: &Ui, view: View<'_>, rect: Rect) {
+        let effect = view.prefs.supposed.as_ref().and_then(|s| s.effect.as_ref());
+        let Some(effect) = effect.filter(|_| view.prefs.measure == Measure::Current) else {
+            return;
+        };
+        let line = egui::Stroke::new(2.0, view.look.color(Ink::Accent));
+        let items = &self.scene.items;
+        let chip = |id: model::FindingId| {
+            let mut mine = items.iter().filter(|i| i.owner == Owner::Finding(id));
+            mine.find(|i| matches!(i.shape, scene::Shape::Rect { .. }))
+                .map(|i| i.bounds.translate(rect.min.to_vec2()))
+        };
+        let cell = |(likelihood, impact): (u8, u8)| {
+            let mut of = items
+                .iter()
+                .filter(|i| i.owner == Owner::Cell(likelihood, impact));
+            of.next().map(|i| i.bounds.translate(rect.min.to_vec2()))
+        };
+        for (id, _, from) in &effect.gone {
+            let area = chip(*id).or_else(|| cell(*from));
+            if let Some(area) = area {
+                ui.painter()
+                    .line_segment([area.left_center(), area.right_center()], line);
+            }
+        }
+        for (id, _, from, to) in &effect.moved {
+            let start = chip(*id).or_else(|| cell(*from));
+            if let (Some(start), Some(end)) = (start, cell(*to)) {
+                let way = end.center() - start.center();
+                ui.painter().arrow(start.center(), way, line);
+            }
+        }
     }
 
     fn redraw(&mut self, view: View<'_>, verdict: &Arc<Verdict>, room: Vec2) {

@@ -7,7 +7,9 @@ use editor::{Act, command};
 use egui::{Button, RichText, ScrollArea, Ui, Vec2};
 
 use crate::{
-    files, theme,
+    files,
+    keep::Found,
+    theme,
     wish::{View, Wish, Wishes},
 };
 
@@ -32,6 +34,7 @@ impl Offer {
 
 /// The files to begin with, looked up once.
 pub struct Start {
+    pub recovered: Vec<Found>,
     examples: Vec<Offer>,
     templates: Vec<Offer>,
 }
@@ -39,6 +42,7 @@ pub struct Start {
 impl Start {
     pub fn new() -> Self {
         Self {
+            recovered: Vec::new(),
             examples: Offer::all("examples"),
             templates: Offer::all("templates"),
         }
@@ -59,6 +63,8 @@ impl Start {
             acts(ui, view, wishes);
             ui.add_space(20.0);
             ScrollArea::vertical().show(ui, |ui| {
+                recovered(ui, &self.recovered, wishes);
+                recent(ui, view, wishes);
                 list(ui, "Examples", &self.examples, Wish::Read, wishes);
                 list(
                     ui,
@@ -82,7 +88,7 @@ fn acts(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
             _ => command.label,
         };
         let button = Button::new(label)
-            .shortcut_text(command.keys())
+            .shortcut_text(view.settings.keymap.keys(command))
             .min_size(Vec2::new(WIDTH, 34.0));
         if ui
             .add_enabled(command.ready(view.session), button)
@@ -91,6 +97,57 @@ fn acts(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
             wishes.push(Wish::Run(command.act));
         }
     }
+}
+
+/// What a crash left behind.
+fn recovered(ui: &mut Ui, found: &[Found], wishes: &mut Wishes) {
+    if found.is_empty() {
+        return;
+    }
+    ui.label(theme::bold("Not saved when the window ended"));
+    for copy in found {
+        ui.horizontal(|ui| {
+            ui.set_width(WIDTH);
+            let name = format!("{}, {}", copy.name, copy.age());
+            ui.add(egui::Label::new(name).truncate());
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.button("Discard").clicked() {
+                    wishes.push(Wish::Discard(copy.file.clone()));
+                }
+                if ui.button("Compare").clicked() {
+                    wishes.push(Wish::Compare(copy.file.clone()));
+                }
+                if ui.button("Restore").clicked() {
+                    wishes.push(Wish::Restore(copy.file.clone()));
+                }
+            });
+        });
+    }
+    ui.add_space(14.0);
+}
+
+/// The files that were open lately and are still there.
+fn recent(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    let files = view.settings.recent.iter().take(5);
+    let files: Vec<&PathBuf> = files.collect();
+    if files.is_empty() {
+        return;
+    }
+    ui.label(theme::bold("Recent"));
+    for path in files {
+        let button = Button::new(name(path))
+            .shortcut_text("")
+            .truncate()
+            .min_size(Vec2::new(WIDTH, 30.0));
+        if ui
+            .add(button)
+            .on_hover_text(path.display().to_string())
+            .clicked()
+        {
+            wishes.push(Wish::Read(path.clone()));
+        }
+    }
+    ui.add_space(14.0);
 }
 
 fn list(

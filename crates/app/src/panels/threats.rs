@@ -8,10 +8,11 @@ use emath::TSTransform;
 use model::{Attr, Subject, Value};
 use scene::{Face, Ink, Scene, severity_mark, text};
 
+use super::{decision, own};
 use crate::{
     paint::Brush,
     theme,
-    wish::{View, Wish, Wishes},
+    wish::{Change, View, Wish, Wishes},
 };
 
 /// The size of panel text.
@@ -40,6 +41,10 @@ pub fn chosen(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes
                 let title = analysis.title(view.session.model(), finding);
                 ui.label(theme::bold(title).size(14.0));
                 one(ui, view, analysis, finding, wishes);
+                if let Some((own, threat)) = view.session.own(id) {
+                    own::ui(ui, own, threat, wishes);
+                }
+                decision::ui(ui, view, analysis, finding, wishes);
             }
             None => closed(ui, view, wishes),
         }
@@ -188,9 +193,37 @@ fn fix(ui: &mut Ui, view: View<'_>, analysis: &Analysis, finding: &Finding, wish
         .filter_map(|fix| Some((set(Attr::named(&fix.set)?)?, Value::from_word(&fix.to)?)))
         .collect();
     if !changes.is_empty() {
-        let button = Button::new(theme::bold("Apply")).fill(view.look.color(Ink::AccentFill));
-        if ui.add_sized(Vec2::new(84.0, 26.0), button).clicked() {
-            wishes.push(Wish::Fix(finding.subject, changes));
-        }
+        apply(ui, view, finding.subject, changes, wishes);
     }
+}
+
+/// The button that sets all of a fix; what it would change is worked out while the pointer or the keyboard is on it, and
+/// shown beside it and in the matrix.
+fn apply(
+    ui: &mut Ui,
+    view: View<'_>,
+    subject: Subject,
+    changes: Vec<(Attr, Value)>,
+    wishes: &mut Wishes,
+) {
+    let revision = view.session.verdict().map(|verdict| verdict.revision);
+    let known = view.prefs.supposed.as_ref();
+    let known = known.filter(|s| s.subject == subject && s.changes == changes);
+    ui.horizontal(|ui| {
+        let button = Button::new(theme::bold("Apply")).fill(view.look.color(Ink::AccentFill));
+        let response = ui.add_sized(Vec2::new(84.0, 26.0), button);
+        let asked = response.hovered() || response.has_focus();
+        let fresh = known.is_some_and(|s| Some(s.revision) == revision);
+        if response.clicked() {
+            wishes.push(Wish::Suppose(None));
+            wishes.push(Wish::Change(Change::Fix(subject, changes)));
+        } else if asked && !fresh {
+            wishes.push(Wish::Suppose(Some((subject, changes))));
+        } else if !asked && known.is_some() {
+            wishes.push(Wish::Suppose(None));
+        }
+        if let Some(effect) = known.and_then(|s| s.effect.as_ref()) {
+            ui.label(RichText::new(effect.to_string()).weak());
+        }
+    });
 }

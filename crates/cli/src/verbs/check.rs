@@ -1,28 +1,23 @@
 //! `plimsoll check`: findings as text or JSON, and the gate.
 
-use std::{fmt::Write, path::PathBuf, process::ExitCode};
+use std::{fmt::Write, io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use analysis::{Analysis, Finding, State, Tally};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use model::{Date, Model, Severity, Tier};
 
-use super::rule_set;
+use super::{Format, complain, ended};
 use crate::{
     Error,
     files::{Input, Output, calm, read_model},
+    packs::Packs,
 };
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
 
 #[derive(Args)]
 pub struct Check {
     /// The model to judge
     model: PathBuf,
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// How much to list: core, or full for everything
     #[arg(long, value_parser = crate::tier, value_name = "core|full")]
@@ -42,14 +37,16 @@ pub struct Check {
     /// The day on which acceptances are looked at; today if not given
     #[arg(long, value_parser = crate::day, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
-    /// A folder of rules beside the built-in ones
-    #[arg(long = "pack", value_name = "FOLDER")]
-    packs: Vec<PathBuf>,
+    #[command(flatten)]
+    packs: Packs,
 }
+
+/// How many questions people answer in one go.
+const FEW: usize = 5;
 
 impl Check {
     pub fn run(self) -> Result<ExitCode, Error> {
-        let set = rule_set(&self.packs)?;
+        let set = self.packs.load()?;
         let input = read_model(&self.model)?;
         let today = self.date.unwrap_or_else(crate::today);
         let analysis = set.analyse(&input.model, today, self.tier);
@@ -76,8 +73,9 @@ impl Check {
                 out.write(|out| out.write_all(text.as_bytes()))?;
             }
         }
-        for problem in &analysis.problems {
-            eprintln!("{}", calm(&problem.line()));
+        // On a terminal the text above has just told them.
+        if self.format == Format::Json || !std::io::stdout().is_terminal() {
+            complain(&analysis.problems);
         }
         let stopping = self
             .fail_on
@@ -92,9 +90,9 @@ impl Check {
                         "findings are"
                     }
                 );
-                ExitCode::from(1)
+                ExitCode::from(if set.is_broken() { 2 } else { 1 })
             }
-            _ => ExitCode::SUCCESS,
+            _ => ended(&set),
         })
     }
 }
@@ -109,6 +107,7 @@ fn text(input: &Input, analysis: &Analysis, trace: bool) -> String {
     };
     let _ = writeln!(text, "{}", calm(title));
     headline(&mut text, analysis);
+    settling(&mut text, model, analysis);
     for state in [State::Open, State::Assumed, State::Closed] {
         let findings: Vec<&Finding> = analysis
             .listed()
@@ -129,6 +128,22 @@ fn text(input: &Input, analysis: &Analysis, trace: bool) -> String {
     }
     asked(&mut text, model, analysis);
     warned(&mut text, model, analysis);
+    let workload = model.workload();
+    if !workload.rules_off.is_empty() || !workload.packs_off.is_empty() {
+        let _ = writeln!(text, "\nSwitched off in the model");
+    }
+    for (id, reason) in &workload.packs_off {
+        let _ = writeln!(text, "  pack {}: {}", calm(id), calm(reason));
+    }
+    for (id, reason) in &workload.rules_off {
+        let _ = writeln!(text, "  {}: {}", calm(id), calm(reason));
+    }
+    if !analysis.problems.is_empty() {
+        let _ = writeln!(text, "\nProblems");
+        for problem in &analysis.problems {
+            let _ = writeln!(text, "  {}", calm(&problem.line()));
+        }
+    }
     text
 }
 
@@ -204,6 +219,33 @@ fn headline(text: &mut String, analysis: &Analysis) {
     if hidden > 0 {
         let _ = writeln!(text, "+{hidden} in full (--tier full)");
     }
+}
+
+/// The few answers that settle most, in one line.
+fn settling(text: &mut String, model: &Model, analysis: &Analysis) {
+    let settling = analysis.settling(FEW);
+    let count = settling.questions.len();
+    if count == 0 {
+        return;
+    }
+    let asked = settling.questions.iter().map(|question| {
+        let attribute = question.attribute.word().replace('_', " ");
+        format!(
+            "{} \u{2014} {attribute}",
+            calm(&model.name(question.subject))
+        )
+    });
+    let asked: Vec<String> = asked.collect();
+    let these = match count {
+        1 => "this one".to_owned(),
+        5 => "these five".to_owned(),
+        n => format!("these {n}"),
+    };
+    let settle = match settling.findings() {
+        1 => "1 finding settles".to_owned(),
+        n => format!("{n} findings settle"),
+    };
+    let _ = writeln!(text, "Answer {these} and {settle}: {}", asked.join("; "));
 }
 
 fn row(text: &mut String, model: &Model, analysis: &Analysis, finding: &Finding, trace: bool) {

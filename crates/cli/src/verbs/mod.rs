@@ -6,28 +6,33 @@ pub mod report;
 pub mod rules;
 pub mod sketch;
 
-use std::{path::PathBuf, sync::Arc};
+use std::process::ExitCode;
 
-use analysis::RuleSet;
+use analysis::{Problem, RuleSet};
+use clap::ValueEnum;
 
-use crate::Error;
+use crate::files::calm;
 
-/// The built-in rules and those of other folders.
-fn rule_set(packs: &[PathBuf]) -> Result<Arc<RuleSet>, Error> {
-    let folders: Vec<rules::Folder> = packs
-        .iter()
-        .map(|path| rules::Folder::read(path))
-        .collect::<Result<_, _>>()?;
-    let sources: Vec<_> = folders.iter().map(rules::Folder::source).collect();
-    let set = RuleSet::with(&sources);
-    let broken: Vec<String> = set.problems.iter().map(analysis::Problem::line).collect();
-    // A gate must not pass because a rule could not be read.
-    if !broken.is_empty() && !sources.is_empty() {
-        let hint = "mend the pack, or leave it out".to_owned();
-        return Err(Error::File {
-            what: broken.join("\n"),
-            hint,
-        });
+/// For people or for programs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+/// What a call comes to after its output stands: a pack of which something was left out is never a success.
+fn ended(set: &RuleSet) -> ExitCode {
+    if set.is_broken() {
+        ExitCode::from(2)
+    } else {
+        ExitCode::SUCCESS
     }
-    Ok(Arc::new(set))
+}
+
+/// Problems on standard error, a line each.
+fn complain<'p>(problems: impl IntoIterator<Item = &'p Problem>) {
+    for problem in problems {
+        eprintln!("{}", calm(&problem.line()));
+    }
 }

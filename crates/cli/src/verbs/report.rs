@@ -8,11 +8,12 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, ValueEnum};
 use model::{Date, Profile, Tier};
 
-use self::format::{Asked, Format};
-use super::rule_set;
+use self::format::Asked;
+use super::{complain, ended};
 use crate::{
     Error,
     files::{Output, apart, read_model},
+    packs::Packs,
 };
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -33,6 +34,7 @@ enum Paper {
     Letter,
 }
 
+/// How a diagram is printed that a page cannot show well.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Spread {
     /// On a page like the others
@@ -43,6 +45,17 @@ enum Spread {
     A1,
     /// In readable pieces that overlap, after an overview
     Tiles,
+}
+
+/// How large a poster is.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Size {
+    A4,
+    #[default]
+    A3,
+    A2,
+    /// 16 to 9
+    Slide,
 }
 
 #[derive(Args)]
@@ -65,6 +78,9 @@ pub struct Report {
     /// Which document: the review, the risk matrix as a poster, or the minutes of workshops
     #[arg(long, value_enum, default_value = "review")]
     document: Work,
+    /// How large a poster is
+    #[arg(long, value_enum, default_value = "a3")]
+    size: Size,
     /// The paper; both break at the same places
     #[arg(long, value_enum, default_value = "a4")]
     paper: Paper,
@@ -84,22 +100,21 @@ pub struct Report {
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
     /// The format, where the ending of the file does not tell it
-    #[arg(long, value_enum)]
-    format: Option<Format>,
+    #[arg(long, value_name = "FORMAT", value_parser = format::format)]
+    format: Option<::report::Format>,
     /// Which list a .csv holds: register (if not given), treatment, actions, assumed or questions. CSV is UTF-8 with a
     /// byte order mark
     #[arg(long, value_name = "SHEET", value_parser = format::sheet)]
     sheet: Option<::report::Sheet>,
     /// Which figure an .svg or .png shows: diagram (if not given), diagram-code, -build, -push or -run, matrix-inherent,
-    /// matrix-current or matrix-target
+    /// matrix-current, matrix-target, matrix-movement or matrix-poster
     #[arg(long, value_name = "FIGURE", value_parser = format::figure)]
     figure: Option<::report::Picture>,
     /// How many pixels of a .png a unit of the figure takes; 2 if not given
     #[arg(long, value_name = "NUMBER", value_parser = format::scale)]
     scale: Option<f32>,
-    /// A folder of rules beside the built-in ones
-    #[arg(long = "pack", value_name = "FOLDER")]
-    packs: Vec<PathBuf>,
+    #[command(flatten)]
+    packs: Packs,
 }
 
 fn profile(text: &str) -> Result<Profile, String> {
@@ -125,26 +140,29 @@ impl Report {
             figure: self.figure,
             scale: self.scale,
         };
-        let format = Format::choose(self.format, &self.to, folder, &asked)?;
-        if self.attach && format.ending() != "pdf" {
+        let format = format::choose(self.format, &self.to, folder, &asked)?;
+        if self.attach && format != ::report::Format::Pdf {
             return Err(Error::Call {
                 what: "only a PDF can carry the model".to_owned(),
                 hint: "let the file end in .pdf, or leave --attach out".to_owned(),
             });
         }
-        let set = rule_set(&self.packs)?;
+        let set = self.packs.load()?;
         let mut source = read_model(&self.model)?;
         let date = self.date.unwrap_or_else(crate::today);
         let mut analysis = set.analyse(&source.model, date, self.tier);
-        for problem in &analysis.problems {
-            eprintln!("{}", problem.line());
-        }
+        complain(&analysis.problems);
         let own = source.model.workload().outline.profile;
         if self.profile.unwrap_or(own) == Profile::Shareable {
             // Judged as it is, so that ids are those of every other report of it; shown as outsiders may see it.
             source.model = ::report::veil(&source.model);
             "withheld".clone_into(&mut source.file);
             analysis.problems.clear();
+            if set.is_broken() {
+                let what = "part of a rule pack could not be used";
+                let problem = analysis::Problem::plain(what, "findings of it may be missing");
+                analysis.problems.push(problem);
+            }
         }
         let old = self.since.as_deref().map(read_model).transpose()?;
         let old = old.map(|old| {
@@ -168,7 +186,12 @@ impl Report {
             options: ::report::Options {
                 work: match self.document {
                     Work::Review => ::report::Work::Review,
-                    Work::Poster => ::report::Work::Poster,
+                    Work::Poster => ::report::Work::Poster(match self.size {
+                        Size::A4 => ::report::Poster::A4,
+                        Size::A3 => ::report::Poster::A3,
+                        Size::A2 => ::report::Poster::A2,
+                        Size::Slide => ::report::Poster::Slide,
+                    }),
                     Work::Minutes => ::report::Work::Minutes,
                 },
                 profile: self.profile,
@@ -198,9 +221,9 @@ impl Report {
         };
         apart(&self.model, &to)?;
         let out = Output::open(&to)?;
-        let bytes = format.make(&input, &asked)?;
+        let bytes = format::make(format, &input, &asked)?;
         out.write(|out| out.write_all(&bytes))?;
-        Ok(ExitCode::SUCCESS)
+        Ok(ended(&set))
     }
 
     /// The bytes of the model's file, if they shall travel with the report.

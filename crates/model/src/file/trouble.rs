@@ -8,7 +8,7 @@ use serde::{Deserialize, de::IgnoredAny};
 use uuid::Uuid;
 
 use super::{FORMAT, VERSION, options};
-use crate::{Fault, Issue, clip, nearest};
+use crate::{Attr, Fault, Issue, KindSpec, clip, nearest, vocabulary};
 
 #[derive(Deserialize)]
 struct Head {
@@ -48,12 +48,69 @@ pub(super) fn broken(text: &str, error: &SpannedError) -> Issue {
     if let Some(issue) = head.and_then(|head| refused(text, &head.format, head.version)) {
         return issue;
     }
-    let (what, hint) = plain(&error.code);
+    let (mut what, mut hint) = plain(&error.code);
     let start = error.span.start;
+    if let Some((attribute, choices)) = fact(text, error) {
+        let near = what
+            .split_once("did you mean ")
+            .map(|(_, near)| near.trim_end_matches('?'));
+        let near = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+        what = match what.split_once(" is a value of no attribute") {
+            Some((value, _)) => format!("{value} is no value of {attribute}"),
+            None => format!("{attribute} has no value"),
+        };
+        hint = format!("use {choices} or unknown{near}");
+    }
     if start.line == 0 {
         return Issue::at(text, 0, what, hint);
     }
     Issue::new(start.line, start.col.max(1), what, hint)
+}
+
+/// The attribute whose value a parser stopped at, and what it takes; none where it stopped at something else.
+///
+/// The parser says only where it stood: the attribute is the last one named before, its kind the last one before that.
+fn fact(text: &str, error: &SpannedError) -> Option<(&'static str, String)> {
+    match &error.code {
+        ron::Error::Message(message) if message.contains(" is a value of no attribute") => {}
+        ron::Error::MissingStructField { field, outer }
+            if *field == "is" && outer.as_deref() == Some("Fact") => {}
+        _ => return None,
+    }
+    let line = error.span.end.line.checked_sub(1)?;
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let behind = text
+        .get(start..)?
+        .char_indices()
+        .nth(error.span.end.col.saturating_sub(1));
+    let end = behind.map_or(text.len(), |(at, _)| start + at);
+    let before = text.get(..end)?;
+    let quoted = |part: &'_ str| part.rsplit('"').next().and_then(Attr::named);
+    let (at, attr) = before
+        .rmatch_indices("\":")
+        .find_map(|(at, _)| Some((at, quoted(before.get(..at)?)?)))?;
+    let kinds = vocabulary().kinds().iter();
+    let named = before
+        .get(..at)?
+        .rsplit_once("kind:")
+        .map(|(_, rest)| rest.trim_start());
+    let named = named.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+    let has = |spec: &&KindSpec| spec.attribute(attr).is_some();
+    let same = |spec: &&KindSpec| {
+        spec.id
+            .replace('_', "")
+            .eq_ignore_ascii_case(named.unwrap_or(""))
+    };
+    let spec = kinds
+        .clone()
+        .find(|spec| same(spec) && has(spec))
+        .or_else(|| {
+            [vocabulary().flow(), vocabulary().asset()]
+                .into_iter()
+                .find(has)
+        })
+        .or_else(|| kinds.clone().find(has))?;
+    Some((attr.word(), spec.attribute(attr)?.choices()))
 }
 
 /// The parser's complaint as a sentence, with what to do.

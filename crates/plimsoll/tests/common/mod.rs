@@ -5,13 +5,14 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test stops where something is wrong"
+    dead_code,
+    reason = "a test stops where something is wrong; each test file uses some of it"
 )]
 
 use std::{
     fs,
     io::Write,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
 
@@ -54,8 +55,16 @@ pub fn plimsoll(arguments: &[&str]) -> Output {
 }
 
 pub fn plimsoll_with(arguments: &[&str], input: &str) -> Output {
+    // No packs of whoever runs the tests.
+    plimsoll_at(arguments, input, Path::new("/nonexistent"))
+}
+
+/// The call as of a user whose data folder is there.
+pub fn plimsoll_at(arguments: &[&str], input: &str, data: &Path) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
         .args(arguments)
+        .env("XDG_DATA_HOME", data)
+        .env("APPDATA", data)
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("WAYLAND_SOCKET")

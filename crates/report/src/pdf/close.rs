@@ -1,146 +1,212 @@
 //! What a file has beside its pages: nested bookmarks, language, page labels, links, attachments, and what it says
-//! about itself, twice: for old readers and for new ones.
+//! about itself, twice: for old readers and for new ones. printpdf writes none of it, so it goes through lopdf.
 
-use pdf_writer::{
-    Date, Finish, Name, Null, Ref, Str, TextStr,
-    types::{ActionType, AnnotationFlags, AnnotationType, NumberingStyle, PageMode},
-    writers,
+use lopdf::{
+    Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary,
 };
+use sha2::{Digest as _, Sha256};
 
 use super::{
     Attached, Meta, Refs,
-    pack::{Pack, deflate},
     paint::{Goal, Link},
 };
-use crate::{flow::Pages, slab::Entry};
+use crate::{Error, flow::Pages, slab::Entry};
 
 /// Writes everything that is left.
-pub fn write(pack: &mut Pack, pages: &Pages, meta: &Meta, refs: &Refs, attached: Option<Attached>) {
-    let outline = outline(pack, pages, refs);
-    let date = day(meta);
-    let (xmp, info) = (pack.id(), pack.id());
-    let text = packet(meta);
-    pack.plain(xmp, |chunk| {
-        chunk.metadata(xmp, text.as_bytes());
-    });
-    about(pack, info, meta, date);
-    pack.info(info);
-    pack.object(refs.pages, |object| {
-        object
-            .start::<writers::Pages>()
-            .kids(refs.leaves.iter().copied())
-            .count(refs.leaves.len() as i32);
-    });
-    let file = attached.map(|file| (attach(pack, file, date), file));
-    pack.object(refs.catalog, |object| {
-        let mut catalog = object.start::<writers::Catalog>();
-        catalog.pages(refs.pages).lang(TextStr("en")).metadata(xmp);
-        catalog.pair(Name(b"StructTreeRoot"), refs.tree);
-        catalog.mark_info().marked(true);
-        catalog.viewer_preferences().display_doc_title(true);
-        // Pages are called what they print: decimal, from 1.
-        let mut labels = catalog.insert(Name(b"PageLabels")).dict();
-        let mut nums = labels.insert(Name(b"Nums")).array();
-        nums.item(0);
-        nums.push()
-            .start::<writers::PageLabel>()
-            .style(NumberingStyle::Arabic);
-        nums.finish();
-        labels.finish();
-        if let Some(outline) = outline {
-            catalog.outlines(outline).page_mode(PageMode::UseOutlines);
-        }
-        if let Some((id, file)) = file {
-            catalog
-                .names()
-                .embedded_files()
-                .names()
-                .insert(Str(file.name.as_bytes()), id);
-            catalog.insert(Name(b"AF")).array().item(id);
-        }
-    });
+pub fn write(
+    file: &mut Document,
+    pages: &Pages,
+    meta: &Meta,
+    refs: &Refs,
+    attached: Option<Attached>,
+) -> Result<(), Error> {
+    let outline = outline(file, pages, refs);
+    let packet = Stream::new(
+        dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
+        packet(meta).into_bytes(),
+    );
+    // Everybody can read it.
+    let packet = file.add_object(packet.with_compression(false));
+    if let Ok(old) = file.trailer.get(b"Info").and_then(Object::as_reference) {
+        file.objects.remove(&old);
+    }
+    let about = file.add_object(about(meta));
+    file.trailer.set("Info", about);
+    let spec = attached.map(|attached| attach(file, attached, meta));
+    let catalog = file.catalog_mut()?;
+    catalog.set("Lang", Object::string_literal("en"));
+    catalog.set("Metadata", packet);
+    catalog.set("StructTreeRoot", refs.tree);
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    catalog.set(
+        "ViewerPreferences",
+        dictionary! { "DisplayDocTitle" => true },
+    );
+    // Pages are called what they print: decimal, from 1.
+    let decimal: Object = dictionary! { "S" => "D" }.into();
+    let labels: Vec<Object> = vec![0.into(), decimal];
+    catalog.set("PageLabels", dictionary! { "Nums" => labels });
+    if let Some(id) = outline {
+        catalog.set("Outlines", id);
+        catalog.set("PageMode", "UseOutlines");
+    }
+    if let Some((spec, attached)) = spec.zip(attached) {
+        let names: Vec<Object> = vec![text(attached.name), spec.into()];
+        let files = dictionary! { "Names" => names };
+        catalog.set("Names", dictionary! { "EmbeddedFiles" => files });
+        catalog.set("AF", vec![Object::from(spec)]);
+    }
+    Ok(())
 }
 
-fn day(meta: &Meta) -> Date {
+/// Completes a page: what it shows with, its number in the tree of parents, its links. The boxes and the empty lists
+/// that printpdf gives to every page say nothing and go.
+pub fn page(file: &mut Document, ix: usize, leaf: ObjectId, refs: &Refs, links: Vec<ObjectId>) {
+    let Ok(page) = file.get_dictionary_mut(leaf) else {
+        return;
+    };
+    page.remove(b"TrimBox");
+    page.remove(b"CropBox");
+    page.remove(b"Annots");
+    if !links.is_empty() {
+        let links: Vec<Object> = links.into_iter().map(Object::from).collect();
+        page.set("Annots", links);
+    }
+    page.set("StructParents", ix as i64);
+    page.set("Tabs", "S");
+    let old = page.remove(b"Resources");
+    page.set("Resources", refs.resources);
+    // lopdf could look for what nobody refers to, in the square of the time this takes.
+    if let Some(Object::Reference(id)) = old
+        && let Some(Object::Dictionary(old)) = file.objects.remove(&id)
+    {
+        for (_, list) in old {
+            if let Object::Reference(id) = list {
+                file.objects.remove(&id);
+            }
+        }
+    }
+}
+
+/// The bytes of the file: objects packed into compressed streams, an id made from the content.
+pub fn save(mut file: Document, meta: &Meta) -> Result<Vec<u8>, Error> {
+    file.compress();
+    "1.7".clone_into(&mut file.version);
+    let id = Object::String(digest(&file, meta), StringFormat::Hexadecimal);
+    file.trailer.set("ID", vec![id.clone(), id]);
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .max_objects_per_stream(200)
+        .compression_level(6)
+        .build();
+    let mut bytes = Vec::new();
+    file.save_with_options(&mut bytes, options)?;
+    Ok(bytes)
+}
+
+/// The first 16 bytes of a hash of every stream and of what the file says about itself.
+fn digest(file: &Document, meta: &Meta) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(format!("{meta:?}"));
+    for object in file.objects.values() {
+        if let Object::Stream(stream) = object {
+            hash.update(&stream.content);
+        }
+    }
+    hash.finalize().iter().take(16).copied().collect()
+}
+
+fn about(meta: &Meta) -> Dictionary {
+    dictionary! {
+        "Title" => text(&meta.title),
+        "Author" => text(&meta.author),
+        "Subject" => text(&meta.subject),
+        "Keywords" => text(&meta.keywords),
+        "Creator" => text(&meta.producer),
+        "Producer" => text(&meta.producer),
+        "CreationDate" => day(meta),
+        "ModDate" => day(meta),
+    }
+}
+
+fn day(meta: &Meta) -> Object {
     let (year, month, day) = meta.date;
-    Date::new(year.max(0) as u16)
-        .month(month.max(1) as u8)
-        .day(day.max(1) as u8)
-        .hour(0)
-        .minute(0)
-        .second(0)
-        .utc_offset_hour(0)
-        .utc_offset_minute(0)
-}
-
-fn about(pack: &mut Pack, id: Ref, meta: &Meta, date: Date) {
-    pack.object(id, |object| {
-        object
-            .start::<writers::DocumentInfo>()
-            .title(TextStr(&words(&meta.title)))
-            .author(TextStr(&words(&meta.author)))
-            .subject(TextStr(&words(&meta.subject)))
-            .keywords(TextStr(&words(&meta.keywords)))
-            .creator(TextStr(&words(&meta.producer)))
-            .producer(TextStr(&words(&meta.producer)))
-            .creation_date(date)
-            .modified_date(date);
-    });
+    Object::string_literal(format!("D:{year:04}{month:02}{day:02}000000Z"))
 }
 
 /// Puts a file into the document; its description.
-fn attach(pack: &mut Pack, file: Attached, date: Date) -> Ref {
-    let (id, stream) = (pack.id(), pack.id());
-    let bytes = deflate(file.bytes);
-    pack.plain(stream, |chunk| {
-        let mut embedded = chunk.embedded_file(stream, &bytes);
-        embedded.filter(pdf_writer::Filter::FlateDecode);
-        embedded.subtype(Name(b"text/plain"));
-        embedded
-            .params()
-            .size(file.bytes.len() as i32)
-            .modification_date(date);
-    });
+fn attach(file: &mut Document, attached: Attached, meta: &Meta) -> ObjectId {
+    let params = dictionary! { "Size" => attached.bytes.len() as i64, "ModDate" => day(meta) };
+    let about = dictionary! {
+        "Type" => "EmbeddedFile",
+        "Subtype" => "text/plain",
+        "Params" => params,
+    };
+    let stream = file.add_object(Stream::new(about, attached.bytes.to_vec()));
     let plain = |c: char| if c.is_ascii_graphic() { c } else { '_' };
-    let name: String = file.name.chars().map(plain).collect();
-    pack.object(id, |object| {
-        let mut spec = object.start::<writers::FileSpec>();
-        spec.path(Str(name.as_bytes()))
-            .unic_file(TextStr(file.name))
-            .description(TextStr("The model this report was made from"));
-        spec.pair(Name(b"AFRelationship"), Name(b"Source"));
-        let mut files = spec.insert(Name(b"EF")).dict();
-        files.pair(Name(b"F"), stream);
-        files.pair(Name(b"UF"), stream);
-    });
-    id
+    let name: String = attached.name.chars().map(plain).collect();
+    file.add_object(dictionary! {
+        "Type" => "Filespec",
+        "F" => Object::string_literal(name),
+        "UF" => text(attached.name),
+        "Desc" => text("The model this report was made from"),
+        "AFRelationship" => "Source",
+        "EF" => dictionary! { "F" => stream, "UF" => stream },
+    })
 }
 
 /// A link's area; `key` is its number in the tree of parents.
-pub fn link(pack: &mut Pack, id: Ref, link: &Link, refs: &Refs, key: i32) {
-    pack.object(id, |object| {
-        let mut area = object.start::<writers::Annotation>();
-        area.subtype(AnnotationType::Link)
-            .rect(link.rect)
-            .border(0.0, 0.0, 0.0, None)
-            .flags(AnnotationFlags::PRINT)
-            .contents(TextStr(&words(&link.words)))
-            .struct_parent(key);
-        match &link.goal {
-            Goal::Place(page, top) => {
-                if let Some(leaf) = refs.leaves.get(*page) {
-                    let mut to = area.insert(Name(b"Dest")).array();
-                    to.item(*leaf).item(Name(b"XYZ")).item(Null);
-                    to.item(*top).item(Null);
-                }
-            }
-            Goal::Url(url) => {
-                area.action()
-                    .action_type(ActionType::Uri)
-                    .uri(Str(url.as_bytes()));
+pub fn link(file: &mut Document, id: ObjectId, link: &Link, refs: &Refs, key: i64) {
+    let mut area = dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Link",
+        "Rect" => link.rect.map(Object::from).to_vec(),
+        "Border" => [0; 3].map(Object::from).to_vec(),
+        // Printed, though there is nothing to see: PDF/UA and PDF/A ask for it.
+        "F" => 4,
+        "Contents" => text(&link.words),
+        "StructParent" => key,
+    };
+    match &link.goal {
+        Goal::Place(page, top) => {
+            if let Some(leaf) = refs.leaves.get(*page) {
+                area.set("Dest", place(*leaf, *top));
             }
         }
-    });
+        Goal::Url(url) => {
+            let url = Object::string_literal(url.as_str());
+            area.set("A", dictionary! { "S" => "URI", "URI" => url });
+        }
+    }
+    file.set_object(id, area);
+}
+
+/// A height on a page, y up; left and zoom stay as they are.
+fn place(leaf: ObjectId, top: f32) -> Vec<Object> {
+    vec![
+        leaf.into(),
+        "XYZ".into(),
+        Object::Null,
+        top.into(),
+        Object::Null,
+    ]
+}
+
+/// A text string: plain where it is ASCII, UTF-16 where it is not.
+pub fn text(words: &str) -> Object {
+    let text = self::words(words);
+    if text.is_ascii() {
+        return Object::string_literal(text);
+    }
+    Object::String(utf16(&text), StringFormat::Hexadecimal)
+}
+
+/// UTF-16 with its mark.
+pub fn utf16(text: &str) -> Vec<u8> {
+    let mut bytes = vec![0xFE, 0xFF];
+    bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+    bytes
 }
 
 /// Text for a reader's window: controls are spaces, the very long is cut.
@@ -185,38 +251,36 @@ fn packet(meta: &Meta) -> String {
 /// A node of the outline with its children.
 struct Node<'a> {
     entry: &'a Entry,
-    id: Ref,
+    id: ObjectId,
     children: Vec<Node<'a>>,
 }
 
 /// Writes the bookmarks; the id of their root, if there are any.
-fn outline(pack: &mut Pack, pages: &Pages, refs: &Refs) -> Option<Ref> {
+fn outline(file: &mut Document, pages: &Pages, refs: &Refs) -> Option<ObjectId> {
     let entries: Vec<&Entry> = pages
         .entries
         .iter()
         .filter(|entry| entry.bookmark > 0 && pages.anchors.contains_key(&entry.anchor))
         .collect();
     let mut rest = entries.as_slice();
-    let nodes = grow(pack, &mut rest, 1);
+    let nodes = grow(file, &mut rest, 1);
     let (first, last) = (nodes.first()?.id, nodes.last()?.id);
-    let root = pack.id();
-    hang(pack, &nodes, root, pages, refs);
-    pack.object(root, |object| {
-        object
-            .start::<writers::Outline>()
-            .first(first)
-            .last(last)
-            .count(nodes.len() as i32);
-    });
+    let root = file.new_object_id();
+    hang(file, &nodes, root, pages, refs);
+    let count = nodes.len() as i64;
+    file.set_object(
+        root,
+        dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => count },
+    );
     Some(root)
 }
 
-fn grow<'a>(pack: &mut Pack, rest: &mut &[&'a Entry], depth: u8) -> Vec<Node<'a>> {
+fn grow<'a>(file: &mut Document, rest: &mut &[&'a Entry], depth: u8) -> Vec<Node<'a>> {
     let mut nodes = Vec::new();
     while let Some((entry, tail)) = rest.split_first().filter(|(e, _)| e.bookmark >= depth) {
         *rest = tail;
-        let id = pack.id();
-        let children = grow(pack, rest, depth + 1);
+        let id = file.new_object_id();
+        let children = grow(file, rest, depth + 1);
         nodes.push(Node {
             entry,
             id,
@@ -226,30 +290,26 @@ fn grow<'a>(pack: &mut Pack, rest: &mut &[&'a Entry], depth: u8) -> Vec<Node<'a>
     nodes
 }
 
-fn hang(pack: &mut Pack, nodes: &[Node], parent: Ref, pages: &Pages, refs: &Refs) {
+fn hang(file: &mut Document, nodes: &[Node], parent: ObjectId, pages: &Pages, refs: &Refs) {
     for (ix, node) in nodes.iter().enumerate() {
-        pack.object(node.id, |object| {
-            let mut item = object.start::<writers::OutlineItem>();
-            item.title(TextStr(&words(&node.entry.text))).parent(parent);
-            if let Some((page, at)) = pages.anchors.get(&node.entry.anchor)
-                && let (Some(leaf), Some(scene)) = (refs.leaves.get(*page), pages.scenes.get(*page))
-            {
-                let mut to = item.insert(Name(b"Dest")).array();
-                to.item(*leaf).item(Name(b"XYZ")).item(Null);
-                to.item((scene.size.y - at.y + 8.0).round()).item(Null);
-            }
-            if let Some(before) = ix.checked_sub(1).and_then(|ix| nodes.get(ix)) {
-                item.prev(before.id);
-            }
-            if let Some(after) = nodes.get(ix + 1) {
-                item.next(after.id);
-            }
-            if let (Some(first), Some(last)) = (node.children.first(), node.children.last()) {
-                item.first(first.id)
-                    .last(last.id)
-                    .count(-(node.children.len() as i32));
-            }
-        });
-        hang(pack, &node.children, node.id, pages, refs);
+        let mut item = dictionary! { "Title" => text(&node.entry.text), "Parent" => parent };
+        if let Some((page, at)) = pages.anchors.get(&node.entry.anchor)
+            && let (Some(leaf), Some(scene)) = (refs.leaves.get(*page), pages.scenes.get(*page))
+        {
+            item.set("Dest", place(*leaf, (scene.size.y - at.y + 8.0).round()));
+        }
+        if let Some(before) = ix.checked_sub(1).and_then(|ix| nodes.get(ix)) {
+            item.set("Prev", before.id);
+        }
+        if let Some(after) = nodes.get(ix + 1) {
+            item.set("Next", after.id);
+        }
+        if let (Some(first), Some(last)) = (node.children.first(), node.children.last()) {
+            item.set("First", first.id);
+            item.set("Last", last.id);
+            item.set("Count", -(node.children.len() as i64));
+        }
+        file.set_object(node.id, item);
+        hang(file, &node.children, node.id, pages, refs);
     }
 }

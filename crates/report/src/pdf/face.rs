@@ -1,13 +1,9 @@
 //! The fonts of a file: glyphs get new numbers as pages use them, then each font is cut down to those glyphs, with
 //! what is needed to copy words out of it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
-use pdf_writer::{
-    Name, Rect, Ref, Str,
-    types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap},
-    writers,
-};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use scene::{Font, Glyph};
 use skrifa::{
     FontRef, GlyphId, MetadataProvider,
@@ -16,7 +12,6 @@ use skrifa::{
 };
 use subsetter::GlyphRemapper;
 
-use super::pack::Pack;
 use crate::Error;
 
 /// A font in use.
@@ -117,30 +112,24 @@ impl Fonts {
         )
     }
 
-    /// Writes all fonts, and the dictionary that names them.
-    pub fn write(&self, pack: &mut Pack, dictionary: Ref) -> Result<(), Error> {
-        let mut ids = Vec::new();
+    /// Writes all fonts; the dictionary that names them.
+    pub fn write(&self, file: &mut Document) -> Result<ObjectId, Error> {
+        let mut names = Dictionary::new();
         for (font, used) in &self.used {
-            let id = pack.id();
-            ids.push((name(*font), id));
-            write(pack, id, *font, used)?;
+            let id = embed(file, *font, used)?;
+            names.set(name(*font), id);
         }
-        pack.object(dictionary, |object| {
-            let mut dict = object.dict();
-            for (name, id) in &ids {
-                dict.pair(Name(name.as_bytes()), *id);
-            }
-        });
-        Ok(())
+        Ok(file.add_object(names))
     }
 }
 
-/// The resource name of a font.
+/// The resource name of a font. Not `F1`: printpdf has fonts of that name.
 pub fn name(font: Font) -> String {
-    format!("F{}", font as u8)
+    format!("P{}", font as u8)
 }
 
-fn write(pack: &mut Pack, id: Ref, font: Font, used: &Used) -> Result<(), Error> {
+/// Writes a font. printpdf would embed it by the letters of pages; shaped glyphs have none of their own.
+fn embed(file: &mut Document, font: Font, used: &Used) -> Result<ObjectId, Error> {
     let broken = Error::Font(font.name());
     let Ok(bytes) = subsetter::subset(font.bytes(), 0, &used.map) else {
         return Err(broken);
@@ -151,66 +140,83 @@ fn write(pack: &mut Pack, id: Ref, font: Font, used: &Used) -> Result<(), Error>
     let (Ok(head), Ok(hhea)) = (whole.head(), whole.hhea()) else {
         return Err(broken);
     };
-    let (cid, descriptor, file, unicode) = (pack.id(), pack.id(), pack.id(), pack.id());
     // Six letters mark a subset.
     let tag = char::from(b'A' + font as u8);
     let title = format!("PLIMS{tag}+{}", font.name());
-    let title = Name(title.as_bytes());
-    let info = SystemInfo {
-        registry: Str(b"Adobe"),
-        ordering: Str(b"Identity"),
-        supplement: 0,
+    let scale = |value: i16| (f32::from(value) * 1000.0 / used.per_em).round() as i64;
+    let area = [head.x_min(), head.y_min(), head.x_max(), head.y_max()];
+    // Symbolic: no set of letters is promised.
+    let flags = if font == Font::Italic { 0b100_0100 } else { 4 };
+    let length = bytes.len() as i64;
+    let program = Stream::new(dictionary! { "Length1" => length }, bytes);
+    let descriptor = dictionary! {
+        "Type" => "FontDescriptor",
+        "FontName" => title.as_str(),
+        "Flags" => flags,
+        "FontBBox" => area.map(|side| Object::from(scale(side))).to_vec(),
+        "ItalicAngle" => if font == Font::Italic { -11 } else { 0 },
+        "Ascent" => scale(hhea.ascender().to_i16()),
+        "Descent" => scale(hhea.descender().to_i16()),
+        "CapHeight" => 698,
+        "StemV" => if font == Font::Bold { 130 } else { 85 },
+        "FontFile2" => file.add_object(program),
     };
-    pack.object(id, |object| {
-        object
-            .start::<writers::Type0Font>()
-            .base_font(title)
-            .encoding_predefined(Name(b"Identity-H"))
-            .descendant_font(cid)
-            .to_unicode(unicode);
-    });
-    pack.object(cid, |object| {
-        let mut cid = object.start::<writers::CidFont>();
-        cid.subtype(CidFontType::Type2)
-            .base_font(title)
-            .system_info(info)
-            .font_descriptor(descriptor)
-            .default_width(0.0)
-            .cid_to_gid_map_predefined(Name(b"Identity"));
-        // Numbers are given out in order; 0 is the glyph for what is missing.
-        cid.widths()
-            .consecutive(0, used.glyphs.iter().map(|glyph| glyph.1));
-    });
-    let scale = |value: i16| (f32::from(value) * 1000.0 / used.per_em).round();
-    pack.object(descriptor, |object| {
-        let mut about = object.start::<writers::FontDescriptor>();
-        let mut flags = FontFlags::SYMBOLIC;
-        flags.set(FontFlags::ITALIC, font == Font::Italic);
-        about
-            .name(title)
-            .flags(flags)
-            .bbox(Rect::new(
-                scale(head.x_min()),
-                scale(head.y_min()),
-                scale(head.x_max()),
-                scale(head.y_max()),
-            ))
-            .italic_angle(if font == Font::Italic { -11.0 } else { 0.0 })
-            .ascent(scale(hhea.ascender().to_i16()))
-            .descent(scale(hhea.descender().to_i16()))
-            .cap_height(698.0)
-            .stem_v(if font == Font::Bold { 130.0 } else { 85.0 })
-            .font_file2(file);
-    });
-    pack.stream(file, &bytes, |stream| {
-        stream.pair(Name(b"Length1"), bytes.len() as i32);
-    });
-    let mut map = UnicodeCmap::new(Name(b"Plimsoll"), info);
-    for (number, (text, _)) in used.glyphs.iter().enumerate() {
-        if !text.is_empty() {
-            map.pair_with_multiple(number as u16, text.chars());
+    let system = dictionary! {
+        "Registry" => Object::string_literal("Adobe"),
+        "Ordering" => Object::string_literal("Identity"),
+        "Supplement" => 0,
+    };
+    // Numbers are given out in order; 0 is the glyph for what is missing.
+    let widths = used.glyphs.iter().map(|glyph| (glyph.1 as i64).into());
+    let widths: Vec<Object> = vec![0.into(), widths.collect::<Vec<Object>>().into()];
+    let cid = dictionary! {
+        "Type" => "Font",
+        "Subtype" => "CIDFontType2",
+        "BaseFont" => title.as_str(),
+        "CIDSystemInfo" => system,
+        "FontDescriptor" => file.add_object(descriptor),
+        "DW" => 0,
+        "W" => widths,
+        "CIDToGIDMap" => "Identity",
+    };
+    let unicode = Stream::new(Dictionary::new(), letters(used).into_bytes());
+    let whole = dictionary! {
+        "Type" => "Font",
+        "Subtype" => "Type0",
+        "BaseFont" => title.as_str(),
+        "Encoding" => "Identity-H",
+        "DescendantFonts" => vec![file.add_object(cid).into()],
+        "ToUnicode" => file.add_object(unicode),
+    };
+    Ok(file.add_object(whole))
+}
+
+/// From numbers to the letters they are copied as (ISO 32000-1, 9.10.3), a hundred a block at most.
+fn letters(used: &Used) -> String {
+    let mut out = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+        /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
+        /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+        1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+        .to_owned();
+    let told: Vec<(usize, &str)> = used
+        .glyphs
+        .iter()
+        .enumerate()
+        .filter(|(_, (text, _))| !text.is_empty())
+        .map(|(number, (text, _))| (number, text.as_str()))
+        .collect();
+    for some in told.chunks(100) {
+        // Writing into a string cannot fail.
+        let _ = writeln!(out, "{} beginbfchar", some.len());
+        for (number, text) in some {
+            let _ = write!(out, "<{number:04X}> <");
+            for unit in text.encode_utf16() {
+                let _ = write!(out, "{unit:04X}");
+            }
+            out.push_str(">\n");
         }
+        out.push_str("endbfchar\n");
     }
-    pack.stream(unicode, &map.finish(), |_| {});
-    Ok(())
+    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    out
 }

@@ -1,14 +1,15 @@
-//! A page's scene to a content stream. Every piece is marked with the part of the document it belongs to, or as
+//! A page's scene to operations of printpdf. Every piece is marked with the part of the document it belongs to, or as
 //! decoration. State that stays the same is not written again.
 
 use emath::{Pos2, Rect, pos2};
-use pdf_writer::{
-    Content, Name, Settings, Str, TextStr,
-    types::{ArtifactSubtype, ArtifactType, LineCapStyle, TextRenderingMode},
+use printpdf::{
+    Color, DictItem, FontId, Line, LineCapStyle, LineDashPattern, LinePoint, Op, PaintMode,
+    PdfFontHandle, Point, Polygon, PolygonRing, Pt, Rgb, TextRenderingMode, WindingOrder,
 };
 use scene::{Dash, Face, Font, Glyph, Ink, Palette, Scene, Shape, Stroke, Target, glyphs, text};
 
 use super::{
+    close::utf16,
     face::{self, Fonts},
     tree,
 };
@@ -30,7 +31,8 @@ pub enum Goal {
 }
 
 pub struct Link {
-    pub rect: pdf_writer::Rect,
+    /// Left, bottom, right and top, y up.
+    pub rect: [f32; 4],
     pub goal: Goal,
     /// The part it is.
     pub node: u32,
@@ -38,9 +40,10 @@ pub struct Link {
     pub words: String,
 }
 
-/// A page as bytes, and what is marked on it.
+/// A page's operations, and what is marked on it.
+#[derive(Default)]
 pub struct Painted {
-    pub content: Vec<u8>,
+    pub ops: Vec<Op>,
     /// The part of each marked piece, in order.
     pub marks: Vec<u32>,
     pub links: Vec<Link>,
@@ -50,7 +53,7 @@ pub struct Painted {
 pub fn page(scene: &Scene, pages: &Pages, fonts: &mut Fonts) -> Painted {
     let mut pen = Pen {
         height: scene.size.y,
-        out: Content::with_settings(Settings { pretty: false }),
+        out: Vec::with_capacity(scene.items.len() * 4),
         pages,
         fonts,
         marks: Vec::new(),
@@ -74,7 +77,7 @@ pub fn page(scene: &Scene, pages: &Pages, fonts: &mut Fonts) -> Painted {
     }
     pen.end();
     Painted {
-        content: pen.out.finish().into_vec(),
+        ops: pen.out,
         marks: pen.marks,
         links: pen.links,
     }
@@ -99,7 +102,7 @@ struct Run {
 
 struct Pen<'a> {
     height: f32,
-    out: Content,
+    out: Vec<Op>,
     pages: &'a Pages,
     fonts: &'a mut Fonts,
     marks: Vec<u32>,
@@ -122,46 +125,47 @@ impl Pen<'_> {
         self.end();
         self.part = Some(tag);
         match tag {
-            0 => {
-                self.out.begin_marked_content(Name(b"Artifact"));
-            }
+            0 => self.out.push(Op::BeginMarkedContent {
+                tag: "Artifact".to_owned(),
+            }),
             HEADER | FOOTER => {
-                let side = if tag == HEADER {
-                    ArtifactSubtype::Header
-                } else {
-                    ArtifactSubtype::Footer
-                };
-                self.out
-                    .begin_marked_content_with_properties(Name(b"Artifact"))
-                    .properties()
-                    .artifact()
-                    .kind(ArtifactType::Pagination)
-                    .subtype(side);
+                let side = if tag == HEADER { "Header" } else { "Footer" };
+                self.mark(
+                    "Artifact",
+                    [("Type", name("Pagination")), ("Subtype", name(side))],
+                );
             }
             _ => {
                 let role = self.pages.tree.nodes.get(tag as usize).map(|n| n.role);
-                let name = tree::kind(role.unwrap_or_default()).to_name();
-                let number = self.marks.len() as i32;
+                let number = self.marks.len() as i64;
                 self.marks.push(tag);
-                self.out
-                    .begin_marked_content_with_properties(name)
-                    .properties()
-                    .identify(number);
+                self.mark(
+                    tree::kind(role.unwrap_or_default()),
+                    [("MCID", DictItem::Int(number))],
+                );
             }
         }
+    }
+
+    fn mark<const N: usize>(&mut self, tag: &str, properties: [(&str, DictItem); N]) {
+        let map = properties.map(|(key, value)| (key.to_owned(), value));
+        self.out.push(Op::BeginMarkedContentWithProperties {
+            tag: tag.to_owned(),
+            properties: DictItem::Dict { map: map.into() },
+        });
     }
 
     fn end(&mut self) {
         self.quiet();
         if self.part.take().is_some() {
-            self.out.end_marked_content();
+            self.out.push(Op::EndMarkedContent);
         }
     }
 
     /// Ends a text object.
     fn quiet(&mut self) {
         if self.writing.take().is_some() {
-            self.out.end_text();
+            self.out.push(Op::EndTextSection);
         }
     }
 
@@ -172,17 +176,9 @@ impl Pen<'_> {
                 corner,
                 fill,
                 stroke,
-            } => {
-                if self.ready(*fill, *stroke) {
-                    self.rect(*rect, *corner);
-                    self.paint(*fill, *stroke);
-                }
-            }
+            } => self.rect(*rect, *corner, *fill, *stroke),
             Shape::Ellipse { rect, fill, stroke } => {
-                if self.ready(*fill, *stroke) {
-                    self.ellipse(*rect);
-                    self.paint(*fill, *stroke);
-                }
+                self.polygon(self.ellipse(*rect), *fill, *stroke);
             }
             Shape::Path {
                 points,
@@ -190,11 +186,14 @@ impl Pen<'_> {
                 fill,
                 stroke,
             } => {
-                if let Some((first, rest)) = points.split_first()
-                    && self.ready(*fill, *stroke)
-                {
-                    self.path(*first, rest, *closed);
-                    self.paint(*fill, *stroke);
+                let points = points.iter().map(|p| self.point(*p, false)).collect();
+                if *closed || fill.is_some() {
+                    self.polygon(points, *fill, *stroke);
+                } else if self.ready(None, *stroke).is_some() {
+                    let is_closed = false;
+                    self.out.push(Op::DrawLine {
+                        line: Line { points, is_closed },
+                    });
                 }
             }
             Shape::Text {
@@ -259,10 +258,7 @@ impl Pen<'_> {
             if told {
                 self.show(&mut run);
                 self.quiet();
-                self.out
-                    .begin_marked_content_with_properties(Name(b"Span"))
-                    .properties()
-                    .actual_text(TextStr(says));
+                self.mark("Span", [("ActualText", DictItem::Bytes(utf16(says)))]);
             }
             for glyph in cluster {
                 self.glyph(&mut run, glyph, at.y, size, face);
@@ -270,7 +266,7 @@ impl Pen<'_> {
             if told {
                 self.show(&mut run);
                 self.quiet();
-                self.out.end_marked_content();
+                self.out.push(Op::EndMarkedContent);
             }
         }
         self.show(&mut run);
@@ -297,8 +293,15 @@ impl Pen<'_> {
 
     fn show(&mut self, run: &mut Run) {
         if !run.string.is_empty() {
-            self.out.show(Str(&run.string));
-            run.string.clear();
+            // `Op::ShowText` would take each glyph as an object of its own.
+            let data = std::mem::take(&mut run.string);
+            self.out.push(Op::Unknown {
+                key: "Tj".to_owned(),
+                value: vec![DictItem::String {
+                    data,
+                    literal: true,
+                }],
+            });
         }
         run.expected = None;
     }
@@ -309,12 +312,13 @@ impl Pen<'_> {
         let from = match &self.writing {
             Some(writing) => writing.start,
             None => {
-                self.out.begin_text();
+                self.out.push(Op::StartTextSection);
                 Pos2::ZERO
             }
         };
-        self.out
-            .next_line(round(at.x - from.x), round(at.y - from.y));
+        self.out.push(Op::SetTextCursor {
+            pos: spot(round(at.x - from.x), round(at.y - from.y)),
+        });
         self.writing = Some(Writing {
             start: at,
             end: place,
@@ -324,16 +328,20 @@ impl Pen<'_> {
     fn select(&mut self, font: Font, size: f32, face: Face) {
         if self.font != Some((font, size)) {
             self.font = Some((font, size));
-            self.out.set_font(Name(face::name(font).as_bytes()), size);
+            self.out.push(Op::SetFont {
+                font: PdfFontHandle::External(FontId(face::name(font))),
+                size: Pt(size),
+            });
         }
         let heavy = font.fallback() && face == Face::Bold && font != Font::Emoji;
         if heavy != self.heavy {
             self.heavy = heavy;
-            self.out.set_text_rendering_mode(if heavy {
+            let mode = if heavy {
                 TextRenderingMode::FillStroke
             } else {
                 TextRenderingMode::Fill
-            });
+            };
+            self.out.push(Op::SetTextRenderingMode { mode });
         }
         if heavy && let Some(ink) = self.fill {
             self.draw(Stroke::solid(size * HEAVY, ink));
@@ -343,43 +351,43 @@ impl Pen<'_> {
     fn color(&mut self, ink: Ink) {
         if self.fill != Some(ink) {
             self.fill = Some(ink);
-            let [r, g, b] = color(ink);
-            self.out.set_fill_rgb(r, g, b);
+            self.out.push(Op::SetFillColor { col: color(ink) });
         }
     }
 
     fn draw(&mut self, stroke: Stroke) {
         let before = self.stroke;
         if before.is_none_or(|s| s.ink != stroke.ink) {
-            let [r, g, b] = color(stroke.ink);
-            self.out.set_stroke_rgb(r, g, b);
+            let col = color(stroke.ink);
+            self.out.push(Op::SetOutlineColor { col });
         }
         let width = round(stroke.width).max(0.01);
         let same = before.is_some_and(|s| s.width.to_bits() == stroke.width.to_bits());
         if !same {
-            self.out.set_line_width(width);
+            self.out.push(Op::SetOutlineThickness { pt: Pt(width) });
         }
         let old = before.map_or(Dash::Solid, |s| s.dash);
         if old != stroke.dash || (!same && stroke.dash != Dash::Solid) {
-            let pattern = match stroke.dash {
-                Dash::Solid => vec![],
-                Dash::Dashed => vec![round(width * 5.0), round(width * 3.0)],
-                Dash::Dotted => vec![0.0, round(width * 2.5)],
+            let dash = match stroke.dash {
+                Dash::Solid => LineDashPattern::solid(),
+                Dash::Dashed => LineDashPattern::new(0.0, &[5.0, 3.0].map(|n| round(width * n))),
+                Dash::Dotted => LineDashPattern::new(0.0, &[0.0, round(width * 2.5)]),
             };
-            self.out.set_dash_pattern(pattern, 0.0);
+            self.out.push(Op::SetLineDashPattern { dash });
         }
         if (old == Dash::Dotted) != (stroke.dash == Dash::Dotted) {
-            self.out.set_line_cap(if stroke.dash == Dash::Dotted {
-                LineCapStyle::RoundCap
+            let cap = if stroke.dash == Dash::Dotted {
+                LineCapStyle::Round
             } else {
-                LineCapStyle::ButtCap
-            });
+                LineCapStyle::Butt
+            };
+            self.out.push(Op::SetLineCapStyle { cap });
         }
         self.stroke = Some(stroke);
     }
 
-    /// Sets the inks of a shape; whether it is seen at all.
-    fn ready(&mut self, fill: Option<Ink>, stroke: Option<Stroke>) -> bool {
+    /// Sets the inks of a shape; how it is painted, if it is seen at all.
+    fn ready(&mut self, fill: Option<Ink>, stroke: Option<Stroke>) -> Option<PaintMode> {
         self.quiet();
         if let Some(ink) = fill {
             self.color(ink);
@@ -387,26 +395,25 @@ impl Pen<'_> {
         if let Some(stroke) = stroke {
             self.draw(stroke);
         }
-        fill.is_some() || stroke.is_some()
-    }
-
-    fn paint(&mut self, fill: Option<Ink>, stroke: Option<Stroke>) {
         match (fill, stroke) {
-            (Some(_), Some(_)) => self.out.fill_nonzero_and_stroke(),
-            (Some(_), None) => self.out.fill_nonzero(),
-            (None, _) => self.out.stroke(),
-        };
+            (Some(_), Some(_)) => Some(PaintMode::FillStroke),
+            (Some(_), None) => Some(PaintMode::Fill),
+            (None, Some(_)) => Some(PaintMode::Stroke),
+            (None, None) => None,
+        }
     }
 
-    fn path(&mut self, first: Pos2, rest: &[Pos2], closed: bool) {
-        let at = self.at(first);
-        self.out.move_to(at.x, at.y);
-        for point in rest {
-            let at = self.at(*point);
-            self.out.line_to(at.x, at.y);
+    fn polygon(&mut self, points: Vec<LinePoint>, fill: Option<Ink>, stroke: Option<Stroke>) {
+        if points.is_empty() {
+            return;
         }
-        if closed {
-            self.out.close_path();
+        if let Some(mode) = self.ready(fill, stroke) {
+            let polygon = Polygon {
+                rings: vec![PolygonRing { points }],
+                mode,
+                winding_order: WindingOrder::NonZero,
+            };
+            self.out.push(Op::DrawPolygon { polygon });
         }
     }
 
@@ -430,7 +437,7 @@ impl Pen<'_> {
             (_, Goal::Url(url)) => url.clone(),
         };
         self.links.push(Link {
-            rect: pdf_writer::Rect::new(low.x, low.y, high.x, high.y),
+            rect: [low.x, low.y, high.x, high.y],
             goal,
             node,
             words,
@@ -442,55 +449,75 @@ impl Pen<'_> {
         pos2(round(at.x), round(self.height - at.y))
     }
 
-    fn curve(&mut self, one: Pos2, two: Pos2, to: Pos2) {
-        let [one, two, to] = [one, two, to].map(|at| self.at(at));
-        self.out.cubic_to(one.x, one.y, two.x, two.y, to.x, to.y);
+    fn point(&self, at: Pos2, bezier: bool) -> LinePoint {
+        let at = self.at(at);
+        LinePoint {
+            p: spot(at.x, at.y),
+            bezier,
+        }
     }
 
-    fn rect(&mut self, rect: Rect, corner: f32) {
+    fn rect(&mut self, rect: Rect, corner: f32, fill: Option<Ink>, stroke: Option<Stroke>) {
         let corner = corner.min(rect.width() / 2.0).min(rect.height() / 2.0);
-        if corner <= 0.0 {
+        if corner > 0.0 {
+            self.polygon(self.round(rect, corner), fill, stroke);
+        } else if let Some(mode) = self.ready(fill, stroke) {
             let (low, high) = (self.at(rect.left_bottom()), self.at(rect.right_top()));
-            let (width, height) = (round(high.x - low.x), round(high.y - low.y));
-            self.out.rect(low.x, low.y, width, height);
-            return;
+            let [x, y] = [low.x, low.y].map(Pt);
+            let [width, height] = [high.x - low.x, high.y - low.y].map(|side| Pt(round(side)));
+            let rectangle = printpdf::Rect {
+                mode: Some(mode),
+                ..printpdf::Rect::from_xywh(x, y, width, height)
+            };
+            self.out.push(Op::DrawRectangle { rectangle });
         }
+    }
+
+    /// The outline of a rectangle with round corners.
+    fn round(&self, rect: Rect, corner: f32) -> Vec<LinePoint> {
         let corners = [
             rect.left_top(),
             rect.right_top(),
             rect.right_bottom(),
             rect.left_bottom(),
         ];
+        let mut points = Vec::with_capacity(16);
         let mut before = rect.left_bottom();
         for (ix, at) in corners.iter().enumerate() {
             let after = corners.get((ix + 1) % 4).copied().unwrap_or(*at);
             let inward = (before - *at).normalized() * corner;
             let onward = (after - *at).normalized() * corner;
-            let from = self.at(*at + inward);
-            if ix == 0 {
-                self.out.move_to(from.x, from.y);
-            } else {
-                self.out.line_to(from.x, from.y);
-            }
             let near = 1.0 - ARC;
-            self.curve(*at + inward * near, *at + onward * near, *at + onward);
+            points.push(self.point(*at + inward, false));
+            points.push(self.point(*at + inward * near, true));
+            points.push(self.point(*at + onward * near, true));
+            points.push(self.point(*at + onward, false));
             before = *at;
         }
-        self.out.close_path();
+        points
     }
 
-    fn ellipse(&mut self, rect: Rect) {
+    fn ellipse(&self, rect: Rect) -> Vec<LinePoint> {
         let (c, half) = (rect.center(), rect.size() / 2.0);
-        let at = |x: f32, y: f32| pos2(c.x + x * half.x, c.y + y * half.y);
-        let from = self.at(at(1.0, 0.0));
-        self.out.move_to(from.x, from.y);
+        let at =
+            |x: f32, y: f32, bezier| self.point(pos2(c.x + x * half.x, c.y + y * half.y), bezier);
+        let mut points = vec![at(1.0, 0.0, false)];
         for (x, y) in [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)] {
             // A quarter turn takes (x, y) to (-y, x).
-            let (one, two) = (at(x - y * ARC, y + x * ARC), at(x * ARC - y, y * ARC + x));
-            self.curve(one, two, at(-y, x));
+            points.push(at(x - y * ARC, y + x * ARC, true));
+            points.push(at(x * ARC - y, y * ARC + x, true));
+            points.push(at(-y, x, false));
         }
-        self.out.close_path();
+        points
     }
+}
+
+fn name(text: &str) -> DictItem {
+    DictItem::Name(text.as_bytes().to_vec())
+}
+
+fn spot(x: f32, y: f32) -> Point {
+    Point { x: Pt(x), y: Pt(y) }
 }
 
 /// Hundredths of a point are enough for paper and keep the file small.
@@ -498,9 +525,16 @@ fn round(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }
 
-fn color(ink: Ink) -> [f32; 3] {
+fn color(ink: Ink) -> Color {
     let thousandths = |part: u8| (f32::from(part) / 255.0 * 1000.0).round() / 1000.0;
-    Palette::paper().color(ink).0.map(thousandths)
+    let [r, g, b] = Palette::paper().color(ink).0.map(thousandths);
+    let icc_profile = None;
+    Color::Rgb(Rgb {
+        r,
+        g,
+        b,
+        icc_profile,
+    })
 }
 
 /// Addresses that a reader may be sent to: web and mail, in plain characters.

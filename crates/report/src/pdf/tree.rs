@@ -3,23 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use pdf_writer::{
-    Name, Ref, TextStr,
-    types::{StructRole, TableHeaderScope},
-    writers::{NumberTree, StructElement},
-};
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::{Refs, pack::Pack, paint::Painted};
+use super::{Refs, close::text, paint::Painted};
 use crate::tag::{Role, Tree};
 
 /// What a part holds.
 #[derive(Clone, Copy)]
 enum Kid {
     /// A marked piece of a page: its number there.
-    Mark(usize, i32),
+    Mark(usize, i64),
     Node(u32),
     /// A link's area, and its page.
-    Area(usize, Ref),
+    Area(usize, ObjectId),
 }
 
 /// The tree while pages are written.
@@ -31,8 +27,8 @@ pub struct Grown<'a> {
     /// The parts of the marks of each page.
     marks: Vec<Vec<u32>>,
     /// The part and key of each link's area.
-    areas: BTreeMap<Ref, (u32, i32)>,
-    count: i32,
+    areas: BTreeMap<ObjectId, (u32, i64)>,
+    count: i64,
 }
 
 impl<'a> Grown<'a> {
@@ -49,15 +45,15 @@ impl<'a> Grown<'a> {
     }
 
     /// Takes in a page; the objects of its links.
-    pub fn page(&mut self, ix: usize, painted: &Painted, pack: &mut Pack) -> Vec<Ref> {
+    pub fn page(&mut self, ix: usize, painted: &Painted, file: &mut Document) -> Vec<ObjectId> {
         for (number, node) in painted.marks.iter().enumerate() {
             self.show(*node);
-            self.kid(*node, Kid::Mark(ix, number as i32));
+            self.kid(*node, Kid::Mark(ix, number as i64));
         }
         self.marks.push(painted.marks.clone());
         let mut ids = Vec::new();
         for link in &painted.links {
-            let id = pack.id();
+            let id = file.new_object_id();
             self.show(link.node);
             self.kid(link.node, Kid::Area(ix, id));
             self.areas.insert(id, (link.node, self.count));
@@ -68,7 +64,7 @@ impl<'a> Grown<'a> {
     }
 
     /// A link's number among those with a part, before those of pages are counted.
-    pub fn key(&self, id: Ref) -> i32 {
+    pub fn key(&self, id: ObjectId) -> i64 {
         self.areas.get(&id).map_or(0, |area| area.1)
     }
 
@@ -111,12 +107,12 @@ impl<'a> Grown<'a> {
         shown(node) || (cell && shown(self.parent(node)))
     }
 
-    pub fn write(mut self, pack: &mut Pack, refs: &Refs) {
+    pub fn write(mut self, file: &mut Document, refs: &Refs) {
         let count = self.tree.nodes.len() as u32;
-        let mut ids: Vec<Option<Ref>> = Vec::with_capacity(count as usize);
+        let mut ids: Vec<Option<ObjectId>> = Vec::with_capacity(count as usize);
         for node in 0..count {
             let kept = node == 0 || self.kept(node);
-            ids.push(kept.then(|| pack.id()));
+            ids.push(kept.then(|| file.new_object_id()));
             let parent = self.parent(node);
             if kept && node > 0 && !self.role(parent).leaf() {
                 self.kid(parent, Kid::Node(node));
@@ -126,147 +122,127 @@ impl<'a> Grown<'a> {
         for node in 0..count {
             if let Some(own) = id(node) {
                 let parent = if node == 0 {
-                    Some(refs.tree)
+                    None
                 } else {
                     id(self.parent(node))
                 };
-                self.element(pack, node, own, parent.unwrap_or(refs.tree), refs, &id);
+                let element = self.element(node, parent.unwrap_or(refs.tree), refs, &id);
+                file.set_object(own, element);
             }
         }
-        let parents = pack.id();
-        self.parents(pack, parents, &id);
-        let next = self.marks.len() as i32 + self.count;
-        pack.object(refs.tree, |object| {
-            let mut root = object.start::<pdf_writer::writers::StructTreeRoot>();
-            if let Some(document) = id(0) {
-                root.child(document);
-            }
-            root.pair(Name(b"ParentTree"), parents);
-            root.parent_tree_next_key(next);
-        });
+        let parents = self.parents(file, &id);
+        let mut root = dictionary! {
+            "Type" => "StructTreeRoot",
+            "ParentTree" => parents,
+            "ParentTreeNextKey" => self.marks.len() as i64 + self.count,
+        };
+        if let Some(document) = id(0) {
+            root.set("K", document);
+        }
+        file.set_object(refs.tree, root);
     }
 
     fn element(
         &self,
-        pack: &mut Pack,
         node: u32,
-        own: Ref,
-        parent: Ref,
+        parent: ObjectId,
         refs: &Refs,
-        id: &impl Fn(u32) -> Option<Ref>,
-    ) {
-        let empty = Vec::new();
-        let kids = self.kids.get(node as usize).unwrap_or(&empty);
+        id: &impl Fn(u32) -> Option<ObjectId>,
+    ) -> Dictionary {
+        let kids = self.kids.get(node as usize).map_or(&[][..], Vec::as_slice);
         let role = self.role(node);
-        pack.object(own, |object| {
-            let mut element = object.start::<StructElement>();
-            element.kind(kind(role)).parent(parent);
-            if let Some(alt) = self.tree.nodes.get(node as usize).map(|n| n.alt.as_str())
-                && !alt.is_empty()
-            {
-                element.alt(TextStr(alt));
-            }
-            if role == Role::Head {
-                let mut all = element.attributes();
-                all.push().table().scope(TableHeaderScope::Column);
-            }
-            // Most parts have all their marks on one page, which is then named once.
-            let home = kids.iter().find_map(|kid| match kid {
-                Kid::Mark(page, _) => Some(*page),
-                _ => None,
-            });
-            let leaf = |page: usize| refs.leaves.get(page).copied();
-            if let Some(page) = home.and_then(leaf) {
-                element.page(page);
-            }
-            if kids.is_empty() {
-                return;
-            }
-            let mut list = element.children();
-            for kid in kids {
-                match *kid {
-                    Kid::Mark(page, number) if Some(page) == home => {
-                        list.marked_content_id(number);
+        let mut element = dictionary! { "S" => kind(role), "P" => parent };
+        if let Some(alt) = self.tree.nodes.get(node as usize).map(|n| n.alt.as_str())
+            && !alt.is_empty()
+        {
+            element.set("Alt", text(alt));
+        }
+        if role == Role::Head {
+            element.set("A", dictionary! { "O" => "Table", "Scope" => "Column" });
+        }
+        // Most parts have all their marks on one page, which is then named once.
+        let home = kids.iter().find_map(|kid| match kid {
+            Kid::Mark(page, _) => Some(*page),
+            _ => None,
+        });
+        let leaf = |page: usize| refs.leaves.get(page).copied();
+        if let Some(page) = home.and_then(leaf) {
+            element.set("Pg", page);
+        }
+        let mut list: Vec<Object> = Vec::with_capacity(kids.len());
+        for kid in kids {
+            match *kid {
+                Kid::Mark(page, number) if Some(page) == home => list.push(number.into()),
+                Kid::Mark(page, number) => {
+                    let mut mark = dictionary! { "Type" => "MCR", "MCID" => number };
+                    if let Some(page) = leaf(page) {
+                        mark.set("Pg", page);
                     }
-                    Kid::Mark(page, number) => {
-                        let mut mark = list.marked_content_ref();
-                        mark.marked_content_id(number);
-                        if let Some(page) = leaf(page) {
-                            mark.page(page);
-                        }
+                    list.push(mark.into());
+                }
+                Kid::Node(node) => list.extend(id(node).map(Object::from)),
+                Kid::Area(page, area) => {
+                    let mut object = dictionary! { "Type" => "OBJR", "Obj" => area };
+                    if let Some(page) = leaf(page) {
+                        object.set("Pg", page);
                     }
-                    Kid::Node(node) => {
-                        if let Some(id) = id(node) {
-                            list.struct_element(id);
-                        }
-                    }
-                    Kid::Area(page, area) => {
-                        let mut object = list.object_ref();
-                        object.object(area);
-                        if let Some(page) = leaf(page) {
-                            object.page(page);
-                        }
-                    }
+                    list.push(object.into());
                 }
             }
-        });
+        }
+        match <[Object; 1]>::try_from(list) {
+            Ok([only]) => element.set("K", only),
+            Err(list) if list.is_empty() => {}
+            Err(list) => element.set("K", list),
+        }
+        element
     }
 
     /// From marks and links back to their parts (14.7.4.4).
-    fn parents(&self, pack: &mut Pack, own: Ref, id: &impl Fn(u32) -> Option<Ref>) {
-        let lists: Vec<Ref> = self
-            .marks
-            .iter()
-            .map(|marks| {
-                let list = pack.id();
-                pack.object(list, |object| {
-                    let nodes = marks.iter().filter_map(|node| id(*node));
-                    object.array().typed().items(nodes);
-                });
-                list
-            })
-            .collect();
-        let pages = lists.len() as i32;
-        let mut areas: Vec<(i32, Ref)> = self
+    fn parents(&self, file: &mut Document, id: &impl Fn(u32) -> Option<ObjectId>) -> ObjectId {
+        let mut nums: Vec<Object> = Vec::new();
+        for (page, marks) in self.marks.iter().enumerate() {
+            let parts = marks.iter().filter_map(|node| id(*node));
+            let list: Vec<Object> = parts.map(Object::from).collect();
+            nums.push((page as i64).into());
+            nums.push(file.add_object(list).into());
+        }
+        let pages = self.marks.len() as i64;
+        let mut areas: Vec<(i64, ObjectId)> = self
             .areas
             .values()
             .filter_map(|(node, key)| Some((pages + key, id(*node)?)))
             .collect();
         areas.sort_unstable();
-        pack.object(own, |object| {
-            let mut tree = object.start::<NumberTree<Ref>>();
-            let mut nums = tree.nums();
-            for (page, list) in lists.iter().enumerate() {
-                nums.insert(page as i32, *list);
-            }
-            for (key, part) in areas {
-                nums.insert(key, part);
-            }
-        });
+        for (key, part) in areas {
+            nums.push(key.into());
+            nums.push(part.into());
+        }
+        file.add_object(dictionary! { "Nums" => nums })
     }
 }
 
 /// The standard name of a part.
-pub fn kind(role: Role) -> StructRole {
+pub fn kind(role: Role) -> &'static str {
     match role {
-        Role::Document => StructRole::Document,
-        Role::Section => StructRole::Sect,
-        Role::Heading(1) => StructRole::H1,
-        Role::Heading(2) => StructRole::H2,
-        Role::Heading(_) => StructRole::H3,
-        Role::Paragraph => StructRole::P,
-        Role::List => StructRole::L,
-        Role::Item => StructRole::LI,
-        Role::Label => StructRole::Lbl,
-        Role::Body => StructRole::LBody,
-        Role::Table => StructRole::Table,
-        Role::Row => StructRole::TR,
-        Role::Head => StructRole::TH,
-        Role::Cell => StructRole::TD,
-        Role::Caption => StructRole::Caption,
-        Role::Figure => StructRole::Figure,
-        Role::Link => StructRole::Link,
-        Role::Contents => StructRole::TOC,
-        Role::Entry => StructRole::TOCI,
+        Role::Document => "Document",
+        Role::Section => "Sect",
+        Role::Heading(1) => "H1",
+        Role::Heading(2) => "H2",
+        Role::Heading(_) => "H3",
+        Role::Paragraph => "P",
+        Role::List => "L",
+        Role::Item => "LI",
+        Role::Label => "Lbl",
+        Role::Body => "LBody",
+        Role::Table => "Table",
+        Role::Row => "TR",
+        Role::Head => "TH",
+        Role::Cell => "TD",
+        Role::Caption => "Caption",
+        Role::Figure => "Figure",
+        Role::Link => "Link",
+        Role::Contents => "TOC",
+        Role::Entry => "TOCI",
     }
 }

@@ -141,7 +141,7 @@ mod tests {
         let cases = [
             ("deploy/app.yaml", Some("deploy/app.yaml")),
             ("./Dockerfile", Some("Dockerfile")),
-            ("/home/ann/x/model.ron", Some("model.ron")),
+            ("/srv/ann/x/model.ron", Some("model.ron")),
             ("C:\\work\\model.ron", Some("model.ron")),
             ("../../etc/passwd", Some("passwd")),
             ("a b/javascript:x?#", Some("a%20b/javascript%3Ax%3F%23")),

@@ -1,6 +1,6 @@
 //! The appendix: which rules fired, what is stale or went wrong, and where the figures come from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Input,
@@ -14,6 +14,10 @@ pub fn write(book: &mut Book, input: &Input, view: &View) {
     book.section("Appendix", "appendix");
     fired(book, view);
     closed(book, view);
+    if input.profile() == model::Profile::Audit {
+        silent(book, view);
+        catalogue(book, input, view);
+    }
     super::glossary::write(book);
     problems(book, view);
     book.together(|book| provenance(book, input, view));
@@ -79,6 +83,102 @@ fn fired(book: &mut Book, view: &View) {
     book.table(
         "Packs and rules that are switched off",
         vec![Column::share("Id", 1.0), Column::share("Reason", 2.0)],
+        rows,
+    );
+}
+
+/// Rules that were read and say nothing of this model.
+fn silent(book: &mut Book, view: &View) {
+    let fired: BTreeSet<&str> = view.risks.iter().map(|risk| risk.rule.as_str()).collect();
+    let set = &view.analysis.set;
+    let quiet: Vec<&analysis::Rule> = set
+        .rules
+        .iter()
+        .filter(|rule| !fired.contains(rule.id.as_str()))
+        .collect();
+    book.part("Rules that did not fire", "silent");
+    if quiet.is_empty() {
+        return book.none();
+    }
+    book.text(format!(
+        "{} of {} rules say nothing here: no subject they apply to, or only questions about dangers.",
+        quiet.len(),
+        set.rules.len()
+    ));
+    let codes: Vec<String> = quiet
+        .iter()
+        .map(|rule| {
+            if rule.code.is_empty() {
+                rule.id.clone()
+            } else {
+                rule.code.clone()
+            }
+        })
+        .collect();
+    book.push(Block::Small(span::text(codes.join(", "))));
+}
+
+/// The controls that open threats name or that the model has, with what they are taken to do.
+fn catalogue(book: &mut Book, input: &Input, view: &View) {
+    let set = &view.analysis.set;
+    let mut used: BTreeSet<usize> = BTreeSet::new();
+    let open: BTreeSet<&str> = view.open().map(|risk| risk.rule.as_str()).collect();
+    for rule in set
+        .rules
+        .iter()
+        .filter(|rule| open.contains(rule.id.as_str()))
+    {
+        used.extend(rule.controls.iter().filter_map(|name| set.control(name)));
+    }
+    let put: BTreeSet<String> = view
+        .model
+        .controls()
+        .values()
+        .map(|c| input.control(&c.control))
+        .collect();
+    used.extend(
+        view.model
+            .controls()
+            .values()
+            .filter_map(|c| set.control(&c.control)),
+    );
+    let percent = |share: f64| match share {
+        s if s <= 0.0 => crate::view::dash(),
+        s => span::text(format!("{:.0} %", s * 100.0)),
+    };
+    let rows = used
+        .into_iter()
+        .filter_map(|ix| set.controls.get(ix))
+        .map(|spec| {
+            Row::new(vec![
+                span::text(spec.code.as_str()),
+                span::text(clip(&spec.title, 120)),
+                span::text(spec.group.replace('-', " ")),
+                percent(spec.likelihood),
+                percent(spec.impact),
+                span::text(spec.effort.to_string()),
+                span::text(if put.contains(&spec.title) {
+                    "yes"
+                } else {
+                    "no"
+                }),
+            ])
+        })
+        .collect();
+    book.part("Control catalogue", "catalogue");
+    let number = |name: &str, width| Column::points(name, width).align(Align::Right);
+    let columns = vec![
+        Column::points("Code", 36.0),
+        Column::share("Control", 1.6),
+        Column::share("Mechanism", 0.9),
+        number("Off likelihood", 64.0),
+        number("Off impact", 52.0),
+        number("Effort", 38.0),
+        Column::points("In the model", 54.0),
+    ];
+    book.table(
+        "Controls that open threats name or the model has, and what each takes off once verified",
+        columns,
         rows,
     );
 }

@@ -37,7 +37,7 @@ const TERMS: [(&str, &str); 20] = [
     ),
     (
         "Control",
-        "Something that makes a threat less likely or less harmful: planned, partial, implemented or verified.",
+        "Makes a threat less likely or less harmful: planned, partial, implemented or verified.",
     ),
     (
         "Current risk",
@@ -67,7 +67,7 @@ const TERMS: [(&str, &str); 20] = [
     ),
     (
         "STRIDE",
-        "Spoofing, tampering, repudiation, information disclosure, denial of service, elevation of privilege.",
+        "Six classes of threat, by the first letters of their names: see Classes of threat.",
     ),
     (
         "Target risk",
@@ -75,7 +75,7 @@ const TERMS: [(&str, &str); 20] = [
     ),
     (
         "TLP",
-        "Traffic Light Protocol 2.0 (FIRST): CLEAR, GREEN, AMBER, AMBER+STRICT, RED say who may read this.",
+        "Traffic Light Protocol 2.0 (FIRST): from CLEAR to RED, who may read this.",
     ),
     (
         "Trust boundary",

@@ -43,11 +43,15 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
             to("matrices", "matrices"),
             span::text(" and the "),
             to("High and Critical threats", "details"),
-            span::text(", each with its arithmetic."),
+            span::text(", each with its arithmetic; the "),
+            to("attack paths", "paths"),
+            span::text("."),
         ]),
         span::join([
             span::bold("To fix things"),
-            span::text(": the "),
+            span::text(": "),
+            to("what to do first", "advice"),
+            span::text(", the "),
             to("register", "register"),
             span::text(", the "),
             to("treatment plan", "treatment"),
@@ -79,4 +83,9 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
     }
     book.spans(spans);
     book.text("T-14 is a threat, F3 a flow, L4 I5 a likelihood of 4 and an impact of 5. Names and ids lead to where they are defined.");
+    book.spans(vec![
+        Span::new("Every word of this report with a meaning of its own is in the "),
+        Span::new("glossary").to("glossary"),
+        Span::new("."),
+    ]);
 }

@@ -37,6 +37,7 @@ fn blocks(input: &Input, view: &View, (top, letters, rows): (usize, usize, usize
     let mut blocks = vec![head(view), Block::Small(about(input, view))];
     blocks.push(Block::Callout(decision(view, letters)));
     blocks.push(Block::Text(span::text(line(view, letters))));
+    blocks.extend(since(view).map(|words| Block::Small(vec![Span::new(words).bold()])));
     let scene = figure::single(view, figure::Figure::Current, rows);
     let share = scene.size.x;
     let figure = Figure {
@@ -119,6 +120,30 @@ fn decision(view: &View, letters: usize) -> Vec<Span> {
 pub fn line(view: &View, letters: usize) -> String {
     let own = clip(&view.model.workload().bottom_line, letters);
     if own.is_empty() { draft(view) } else { own }
+}
+
+/// Where the figures have moved since the model's own sentences were written: from what to what.
+pub fn since(view: &View) -> Option<String> {
+    let workload = view.model.workload();
+    let then = workload
+        .bottom_line_of
+        .filter(|_| !workload.bottom_line.trim().is_empty())?;
+    let now = view.analysis.standing();
+    if then.agree(&now) {
+        return None;
+    }
+    let words = |of: &model::Figures| {
+        format!(
+            "{} open, {} Critical, {} High, {} assumed",
+            of.open, of.critical, of.high, of.assumed
+        )
+    };
+    let day = then.on.map_or_else(String::new, |day| format!(" on {day}"));
+    Some(format!(
+        "The figures have moved since that was written{day}: then {}; now {}.",
+        words(&then),
+        words(&now)
+    ))
 }
 
 /// Two or three plain sentences.
@@ -285,6 +310,7 @@ fn confidence(view: &View) -> Table {
     let answered = view
         .answered
         .map_or_else(|| "\u{2013}".to_owned(), |share| format!("{share} %"));
+    let wide = view.open().filter(|risk| risk.doubt.is_some()).count();
     let cells = [
         ("Confidence", "counted apart".to_owned()),
         ("Assumed", view.assumed().count().to_string()),
@@ -295,6 +321,7 @@ fn confidence(view: &View) -> Table {
             count(assumptions, "assumption", "assumptions"),
         ),
         ("Core answered", answered),
+        ("Wide spread", count(wide, "score", "scores")),
     ];
     Table {
         caption: None,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId, content::Content};
 
 use super::case::{Case, SAMPLE, crowd, decided, hostile};
-use crate::{Attached, Input, Options};
+use crate::{Attached, Input, Options, Poster, options::Work};
 
 /// A mark: page index and number on it.
 type Mark = (usize, i64);
@@ -236,6 +236,22 @@ fn parts_say_what_they_are() {
             assert!(part.has(b"A"), "a head says what it is the head of");
         }
     }
+}
+
+#[test]
+fn a_poster_is_a_figure_told_in_words() {
+    let case = decided();
+    let options = Options {
+        work: Work::Poster(Poster::A3),
+        ..Options::default()
+    };
+    let input = Input {
+        options,
+        ..case.input()
+    };
+    let tagged = check(&crate::pdf(&input).unwrap());
+    let paths: Vec<String> = tagged.order.iter().map(|entry| entry.1.join(" ")).collect();
+    assert_eq!(paths, ["Document Figure"]);
 }
 
 #[test]

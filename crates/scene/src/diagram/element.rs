@@ -249,6 +249,11 @@ fn chip(scene: &mut Scene, owner: Owner, left: Pos2, wide: f32, text: &str, dot:
     scene.write(owner, Layer::Badge, at, Align::Min, text, style);
 }
 
+/// How wide the badge is.
+pub(super) fn badge_width((_, count): (Severity, usize)) -> f32 {
+    text::width(&count.to_string(), 11.0, Face::Bold) + 31.0
+}
+
 /// The worst severity's mark and the number of findings, its right end at `corner`, on the edge.
 pub(super) fn badge(
     scene: &mut Scene,
@@ -258,7 +263,7 @@ pub(super) fn badge(
 ) {
     let text = count.to_string();
     let style = Style::new(11.0, Face::Bold, Ink::Text);
-    let wide = text::width(&text, style.size, style.face) + 31.0;
+    let wide = badge_width((worst, count));
     let plate = Rect::from_min_size(corner - vec2(wide, 10.0), vec2(wide, 20.0));
     let shape = Shape::Rect {
         rect: plate,

@@ -1,7 +1,7 @@
 //! Flows: lines with heads, labels on small plates.
 
-use emath::{Align, Pos2, Vec2, pos2};
-use model::{Flow, FlowId, Model};
+use emath::{Align, Pos2, Rect, Vec2, pos2};
+use model::{Flow, FlowId, Model, Severity};
 
 use super::{Look, Marks, Picture, element, ground, inside};
 use crate::{Dash, Face, Ink, Layer, Owner, Scene, Shape, Stroke, route, text::Style};
@@ -30,8 +30,8 @@ pub(super) fn flows(model: &Model, picture: &mut Picture, marks: &Marks, look: &
             && let Some(worst) = marks.worst.get(&owner)
         {
             let at = match &line.label {
-                Some((rect, _)) if look.labels => rect.right_top(),
-                _ => middle(&line.points),
+                Some((rect, _)) if look.labels => beside(picture, *rect, *worst),
+                _ => middle(&line.points) + Vec2::splat(10.0),
             };
             element::badge(&mut picture.scene, owner, at, *worst);
         }
@@ -119,6 +119,27 @@ fn label(model: &Model, picture: &mut Picture, id: FlowId, line: &route::Line, l
             .scene
             .write(owner, Layer::Label, at, Align::Center, text, style);
     }
+}
+
+/// The right end of a badge beside a label rather than on it: on the side where no box is, else above.
+fn beside(picture: &Picture, label: Rect, worst: (Severity, usize)) -> Pos2 {
+    let wide = element::badge_width(worst);
+    let y = label.center().y;
+    let sides = [label.max.x + wide + 2.0, label.min.x - 2.0];
+    let free = |right: &&f32| {
+        let plate = Rect::from_min_max(pos2(**right - wide, y - 10.0), pos2(**right, y + 10.0));
+        let crowd = picture.boxes.len() > 500;
+        crowd
+            || !picture
+                .boxes
+                .values()
+                .any(|area| area.expand(3.0).intersects(plate))
+    };
+    let right = sides.iter().find(free).copied();
+    right.map_or(
+        pos2(label.center().x + wide / 2.0, label.min.y - 10.0),
+        |x| pos2(x, y),
+    )
 }
 
 fn middle(points: &[Pos2]) -> Pos2 {

@@ -1,7 +1,7 @@
 //! What lies on the plane: boxes in a coarse grid, straight segments in buckets by their track. Answers how much a
 //! segment hits, without looking at everything.
 
-use emath::{Pos2, Rect};
+use emath::{Pos2, Rangef, Rect};
 
 use crate::dense::At;
 
@@ -91,11 +91,16 @@ fn overlap(a: Rect, b: Rect) -> bool {
     a.min.x < b.max.x && b.min.x < a.max.x && a.min.y < b.max.y && b.min.y < a.max.y
 }
 
-/// Segments of one direction, bucketed by their fixed coordinate.
+/// Segments of one direction, in cells by their fixed coordinate and along their length.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tracks {
     origin: f32,
-    buckets: Vec<Vec<Span>>,
+    start: f32,
+    rows: usize,
+    chunks: usize,
+    cells: Vec<Vec<Span>>,
+    /// How much of each cell is covered, in scene units: enough to judge by where nobody can look at every line.
+    load: Vec<f32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -106,60 +111,115 @@ struct Span {
     owner: u32,
 }
 
+/// The length of a cell.
+const CHUNK: f32 = 400.0;
+
 impl Tracks {
-    pub fn over(from: f32, to: f32) -> Self {
-        let count = (((to - from) / TRACK).ceil().max(1.0) as usize + 2).min(100_000);
+    /// Tracks `across` the coordinate they are told apart by, running `along` the other.
+    pub fn over(across: Rangef, along: Rangef) -> Self {
+        let rows = ((across.span() / TRACK).ceil().max(1.0) as usize + 2).min(20_000);
+        let chunks = ((along.span() / CHUNK).ceil().max(1.0) as usize + 1).min(400);
         Self {
-            origin: from,
-            buckets: vec![Vec::new(); count],
+            origin: across.min,
+            start: along.min,
+            rows,
+            chunks,
+            cells: vec![Vec::new(); rows * chunks],
+            load: vec![0.0; rows * chunks],
         }
     }
 
-    fn bucket(&self, at: f32) -> usize {
-        (((at - self.origin) / TRACK).max(0.0) as usize).min(self.buckets.len().saturating_sub(1))
+    fn track(&self, at: f32) -> usize {
+        (((at - self.origin) / TRACK).max(0.0) as usize).min(self.rows.saturating_sub(1))
+    }
+
+    fn chunk(&self, at: f32) -> usize {
+        (((at - self.start) / CHUNK).max(0.0) as usize).min(self.chunks.saturating_sub(1))
+    }
+
+    /// The part of a stretch that lies in a chunk.
+    fn part(&self, chunk: usize, from: f32, to: f32) -> f32 {
+        let low = self.start + chunk as f32 * CHUNK;
+        (to.min(low + CHUNK) - from.max(low)).max(0.0)
     }
 
     pub fn add(&mut self, at: f32, a: f32, b: f32, owner: usize) {
         let (from, to) = (a.min(b), a.max(b));
-        let ix = self.bucket(at);
-        if let Some(bucket) = self.buckets.get_mut(ix) {
-            bucket.push(Span {
-                at,
-                from,
-                to,
-                owner: owner as u32,
-            });
+        let row = self.track(at) * self.chunks;
+        for chunk in self.chunk(from)..=self.chunk(to) {
+            let part = self.part(chunk, from, to);
+            if let Some(load) = self.load.get_mut(row + chunk) {
+                *load += part;
+            }
+            if let Some(cell) = self.cells.get_mut(row + chunk) {
+                cell.push(Span {
+                    at,
+                    from,
+                    to,
+                    owner: owner as u32,
+                });
+            }
         }
     }
 
-    fn near(&self, low: f32, high: f32) -> impl Iterator<Item = &Span> {
-        let range = self.bucket(low)..=self.bucket(high);
-        self.buckets
-            .get(range)
-            .unwrap_or_default()
-            .iter()
-            .flatten()
-            .filter(move |s| s.at >= low && s.at <= high)
+    /// Takes a segment out again that was added like this.
+    pub fn remove(&mut self, at: f32, a: f32, b: f32, owner: usize) {
+        let (from, to) = (a.min(b), a.max(b));
+        let row = self.track(at) * self.chunks;
+        for chunk in self.chunk(from)..=self.chunk(to) {
+            let part = self.part(chunk, from, to);
+            if let Some(load) = self.load.get_mut(row + chunk) {
+                *load -= part;
+            }
+            if let Some(cell) = self.cells.get_mut(row + chunk) {
+                cell.retain(|span| span.owner as usize != owner);
+            }
+        }
+    }
+
+    /// The segments on tracks from `low` to `high` in the chunks from `from` to `to`, each once.
+    fn near(&self, low: f32, high: f32, from: f32, to: f32) -> impl Iterator<Item = &Span> {
+        let (first, last) = (self.chunk(from), self.chunk(to));
+        let rows = self.track(low)..=self.track(high);
+        rows.flat_map(move |track| {
+            (first..=last).flat_map(move |chunk| {
+                let cell = self.cells.get(track * self.chunks + chunk);
+                let once = move |s: &&Span| self.chunk(s.from).max(first) == chunk;
+                cell.into_iter().flatten().filter(once)
+            })
+        })
+        .filter(move |s| s.at >= low && s.at <= high)
     }
 
     /// The length shared with segments that lie nearer than a track.
     pub fn shared(&self, at: f32, a: f32, b: f32) -> f32 {
         let (from, to) = (a.min(b), a.max(b));
-        self.near(at - TRACK + 0.5, at + TRACK - 0.5)
+        self.near(at - TRACK + 0.5, at + TRACK - 0.5, from - NEAR, to + NEAR)
             .map(|s| (to.min(s.to) - from.max(s.from) + NEAR).max(0.0))
             .sum()
     }
 
+    /// About the same, from how much of each cell is covered.
+    pub fn dense(&self, at: f32, a: f32, b: f32) -> f32 {
+        let (from, to) = (a.min(b), a.max(b));
+        let row = self.track(at) * self.chunks;
+        let parts = (self.chunk(from)..=self.chunk(to)).map(|chunk| {
+            let load = self.load.get(row + chunk).copied().unwrap_or_default();
+            self.part(chunk, from, to) * load / CHUNK
+        });
+        parts.sum()
+    }
+
     /// How many segments whose coordinate is strictly between `low` and `high` pass `at`.
     pub fn crossed(&self, at: f32, low: f32, high: f32) -> usize {
-        self.near(low + 1.0, high - 1.0)
+        self.near(low + 1.0, high - 1.0, at, at)
             .filter(|s| s.from < at && at < s.to)
             .count()
     }
 
     /// How many segments of others run through an area.
     pub fn through(&self, low: f32, high: f32, from: f32, to: f32, owner: usize) -> usize {
-        self.near(low, high)
+        self.near(low, high, from, to)
             .filter(|s| s.owner as usize != owner && s.from < to && from < s.to)
             .count()
     }
@@ -172,23 +232,40 @@ pub(super) struct Field {
     pub down: Tracks,
     pub frames_across: Tracks,
     pub frames_down: Tracks,
+    /// Titles of boundaries, which lines should not run through.
+    titles: Boxes,
     /// Whether crossings are counted: only for drawings small enough that somebody sees them.
     pub careful: bool,
 }
 
+/// What a bend costs.
+pub(super) const BEND: f32 = 25.0;
+/// What it costs to run through a boundary's title.
+const TITLE: f32 = 90.0;
 /// Air between a line and a box that is none of its ends.
 const AIR: f32 = 5.0;
 
 impl Field {
-    pub fn new(area: Rect, rects: &[Rect], frames: &[Rect], careful: bool) -> Self {
+    pub fn new(
+        area: Rect,
+        rects: &[Rect],
+        frames: &[Rect],
+        titles: &[Rect],
+        careful: bool,
+    ) -> Self {
+        let (x, y) = (area.x_range(), area.y_range());
         let mut field = Self {
             boxes: Boxes::over(area),
-            across: Tracks::over(area.min.y, area.max.y),
-            down: Tracks::over(area.min.x, area.max.x),
-            frames_across: Tracks::over(area.min.y, area.max.y),
-            frames_down: Tracks::over(area.min.x, area.max.x),
+            across: Tracks::over(y, x),
+            down: Tracks::over(x, y),
+            frames_across: Tracks::over(y, x),
+            frames_down: Tracks::over(x, y),
+            titles: Boxes::over(area),
             careful,
         };
+        for title in titles {
+            field.titles.add(title.expand(2.0));
+        }
         for rect in rects {
             field.boxes.add(rect.expand(AIR));
         }
@@ -220,7 +297,7 @@ impl Field {
 
     /// What a line costs beside its boxes: length, bends, shared tracks, crossings. Gives up above `limit`.
     pub fn cost(&self, points: &[Pos2], limit: f32) -> f32 {
-        let mut cost = points.len().saturating_sub(2) as f32 * 25.0;
+        let mut cost = points.len().saturating_sub(2) as f32 * BEND;
         for (a, b) in points.iter().zip(points.iter().skip(1)) {
             let length = (a.x - b.x).abs() + (a.y - b.y).abs();
             cost += length * 0.5;
@@ -238,12 +315,40 @@ impl Field {
             } else {
                 (a.x, a.y, b.y)
             };
-            cost += own.shared(at, from, to) * 4.0 + frames.shared(at, from, to) * 0.8;
             if self.careful {
+                cost += own.shared(at, from, to) * 4.0 + frames.shared(at, from, to) * 0.8;
                 cost += other.crossed(at, from.min(to), from.max(to)) as f32 * 30.0;
+                let titles = self.titles.hits(Rect::from_two_pos(*a, *b), 3, |_| false);
+                cost += titles as f32 * TITLE;
+            } else {
+                cost += own.dense(at, from, to) * 4.0 + frames.dense(at, from, to) * 0.8;
             }
         }
         cost
+    }
+
+    /// How much of a line lies on others' and how many boxes it runs through: what it should not.
+    pub fn faults(&self, points: &[Pos2], ends: (usize, usize)) -> f32 {
+        let steps = points.iter().zip(points.iter().skip(1));
+        let shared = steps.map(|(a, b)| {
+            if (a.y - b.y).abs() < 0.5 {
+                self.across.shared(a.y, a.x, b.x)
+            } else {
+                self.down.shared(a.x, a.y, b.y)
+            }
+        });
+        shared.sum::<f32>() + self.blocked(points, ends, 9) as f32 * 200.0
+    }
+
+    /// Takes a line out that was added like this.
+    pub fn remove(&mut self, points: &[Pos2], owner: usize) {
+        for (a, b) in points.iter().zip(points.iter().skip(1)) {
+            if (a.y - b.y).abs() < 0.5 {
+                self.across.remove(a.y, a.x, b.x, owner);
+            } else if (a.x - b.x).abs() < 0.5 {
+                self.down.remove(a.x, a.y, b.y, owner);
+            }
+        }
     }
 
     pub fn add(&mut self, points: &[Pos2], owner: usize) {

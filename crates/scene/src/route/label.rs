@@ -20,7 +20,9 @@ pub(super) fn spot(
         let length = a.distance(b);
         // Where nobody can look at every label, the middle of a stretch will do.
         let tries: &[f32] = if field.careful {
-            &[0.5, 0.35, 0.65, 0.2, 0.8]
+            &[
+                0.5, 0.42, 0.58, 0.35, 0.65, 0.27, 0.73, 0.2, 0.8, 0.12, 0.88,
+            ]
         } else {
             &[0.5, 0.3]
         };
@@ -30,7 +32,7 @@ pub(super) fn spot(
             let flat = (a.y - b.y).abs() < (a.x - b.x).abs();
             let long = if flat { size.x } else { size.y };
             let sides: &[f32] = if field.careful {
-                &[0.0, 1.0, -1.0]
+                &[0.0, 1.0, -1.0, 1.6, -1.6]
             } else {
                 &[0.0]
             };

@@ -8,13 +8,13 @@
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 
-use super::field::Field;
+use super::field::{BEND, Field};
 
 /// The least a line goes straight out of a box.
 const STUB: f32 = 14.0;
 const STEP: f32 = 8.0;
 /// What a box in the way costs: more than any detour.
-const BLOCK: f32 = 20_000.0;
+pub(super) const BLOCK: f32 = 20_000.0;
 /// Beyond this many boxes in the way a line is as bad as any.
 const MOST: usize = 12;
 
@@ -81,13 +81,14 @@ fn swap_port(port: Port) -> Port {
     }
 }
 
-/// The best line from port to port, with its cost. `around` also tries the long ways where the short ones are blocked.
+/// The best line from port to port, with its cost; lines that cost more than `limit` are not looked into. `around` also tries the long ways where the short ones are blocked.
 pub(super) fn best(
     field: &Field,
     from: Port,
     to: Port,
     tracks: u8,
     around: bool,
+    limit: f32,
 ) -> (Vec<Pos2>, f32) {
     let swapped = !from.side.flat() && !to.side.flat();
     let (a, b) = if swapped {
@@ -105,7 +106,7 @@ pub(super) fn best(
     let mut choice = Choice {
         field,
         ends: (from.ix, to.ix),
-        best: (vec![from.at, to.at], f32::MAX),
+        best: (vec![from.at, to.at], limit),
     };
     let short = if a.side.flat() && b.side.flat() {
         facing(a, b, tracks)
@@ -116,16 +117,18 @@ pub(super) fn best(
         choice.offer(turn(points));
     }
     if around && choice.best.1 >= BLOCK {
-        let mut line: Option<usize> = None;
+        let mut line: Option<u8> = None;
         // First the gap to run along, then the tracks up and down to it.
-        for (n, points) in detours(a, b, 0, 0).into_iter().enumerate() {
-            if choice.offer(turn(points)) {
-                line = Some(n);
+        for gap in 0..GAPS {
+            if let Some(points) = detour(a, b, gap, 0, 0)
+                && choice.offer(turn(points))
+            {
+                line = Some(gap);
             }
         }
-        if let Some(n) = line {
+        if let Some(gap) = line {
             for (x1, x2) in [(1, 0), (2, 0), (0, 1), (0, 2), (1, 1), (2, 2), (3, 3)] {
-                if let Some(points) = detours(a, b, x1, x2).into_iter().nth(n) {
+                if let Some(points) = detour(a, b, gap, x1, x2) {
                     choice.offer(turn(points));
                 }
             }
@@ -142,6 +145,13 @@ struct Choice<'f> {
 
 impl Choice<'_> {
     fn offer(&mut self, points: Vec<Pos2>) -> bool {
+        let steps = points.iter().zip(points.iter().skip(1));
+        let long: f32 = steps
+            .map(|(a, b)| (a.x - b.x).abs() + (a.y - b.y).abs())
+            .sum();
+        if long * 0.5 + points.len().saturating_sub(2) as f32 * BEND >= self.best.1 {
+            return false;
+        }
         // One more than the best line has is enough to know.
         let most = ((self.best.1 / BLOCK) as usize).min(MOST) + 1;
         let blocks = self.field.blocked(&points, self.ends, most) as f32 * BLOCK;
@@ -225,25 +235,24 @@ fn corner(a: Port, b: Port, tracks: u8) -> Vec<Vec<Pos2>> {
     lines
 }
 
+/// The gaps a detour can run along: four tracks above and below either box.
+const GAPS: u8 = 16;
+
 /// Along a gap above or below either box.
-fn detours(a: Port, b: Port, x1: u8, x2: u8) -> Vec<Vec<Pos2>> {
+fn detour(a: Port, b: Port, gap: u8, x1: u8, x2: u8) -> Option<Vec<Pos2>> {
     if !(a.side.flat() && b.side.flat()) {
-        return Vec::new();
+        return None;
     }
     let (p, q) = (a.at, b.at);
     let x1 = p.x + a.side.out().x * (STUB + f32::from(x1) * STEP);
     let x2 = q.x + b.side.out().x * (STUB + f32::from(x2) * STEP);
-    let mut ys = Vec::new();
-    for k in 0..4_u8 {
-        let k = 16.0 + f32::from(k) * STEP;
-        ys.extend([
-            a.rect.min.y - k,
-            a.rect.max.y + k,
-            b.rect.min.y - k,
-            b.rect.max.y + k,
-        ]);
-    }
-    ys.into_iter()
-        .map(|y| vec![p, pos2(x1, p.y), pos2(x1, y), pos2(x2, y), pos2(x2, q.y), q])
-        .collect()
+    let off = 16.0 + f32::from(gap / 4) * STEP;
+    let y = match gap % 4 {
+        0 => a.rect.min.y - off,
+        1 => a.rect.max.y + off,
+        2 => b.rect.min.y - off,
+        _ => b.rect.max.y + off,
+    };
+    let line = vec![p, pos2(x1, p.y), pos2(x1, y), pos2(x2, y), pos2(x2, q.y), q];
+    Some(line)
 }

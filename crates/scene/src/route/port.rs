@@ -58,6 +58,39 @@ fn sides(a: Rect, b: Rect) -> Vec<(Side, Side)> {
     pairs
 }
 
+/// Every way to leave one box and enter another that is worth a second look: all pairs of sides, and ports along
+/// them where `all` are wanted.
+pub(super) fn trials(from: (usize, Rect), to: (usize, Rect), all: bool) -> Vec<(Port, Port)> {
+    let ports = |(ix, rect): (usize, Rect)| {
+        let on = move |side: Side| {
+            let long = if side.flat() {
+                rect.height()
+            } else {
+                rect.width()
+            };
+            let steps: &[f32] = if side.flat() {
+                &[0.0, 14.0, -14.0]
+            } else {
+                &[0.0, 24.0, -24.0, 48.0, -48.0]
+            };
+            let inside = move |step: &&f32| step.abs() <= if all { long / 2.0 - 8.0 } else { 0.0 };
+            steps.iter().filter(inside).map(move |step| {
+                let middle = side.centre(rect);
+                let at = if side.flat() {
+                    pos2(middle.x, middle.y + step)
+                } else {
+                    pos2(middle.x + step, middle.y)
+                };
+                Port { at, side, rect, ix }
+            })
+        };
+        Side::ALL.into_iter().flat_map(on).collect::<Vec<Port>>()
+    };
+    let (starts, ends) = (ports(from), ports(to));
+    let pairs = starts.iter().flat_map(|a| ends.iter().map(|b| (*a, *b)));
+    pairs.collect()
+}
+
 /// Chooses the sides of every flow in the given order, shortest first is best.
 pub(super) fn choose(
     field: &Field,
@@ -90,7 +123,8 @@ pub(super) fn choose(
             let crowded = crowd.count(wire.from, one as usize) + crowd.count(wire.to, two as usize);
             // A line that turns on the way to a top or bottom reads worse than one from side to side.
             let taste = if one.flat() && two.flat() { 0.0 } else { 18.0 };
-            let cost = best(field, a, b, 1, field.careful).1 + f32::from(crowded) * 14.0 + taste;
+            let cost =
+                best(field, a, b, 1, field.careful, f32::MAX).1 + f32::from(crowded) * 14.0 + taste;
             if cost < found {
                 (found, pick) = (cost, (one, two));
             }

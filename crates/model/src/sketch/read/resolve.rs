@@ -1,6 +1,6 @@
 //! Names into ids, once everything is declared: what stands on what, what is held, and what names nothing.
 
-use std::collections::HashMap;
+use std::{cell::Cell, collections::HashMap};
 
 use super::{Pair, Reader};
 use crate::{
@@ -27,11 +27,15 @@ pub(super) enum Link {
 }
 
 /// The things of each name, in the order of their lines.
-pub(super) struct Names<I>(HashMap<String, Vec<I>>);
+pub(super) struct Names<I>(HashMap<String, Vec<I>>, Cell<usize>);
+
+/// How many names are compared in one sketch to offer the nearest, at most: nobody reads ten thousand hints, and each
+/// costs a look at every name.
+const COMPARED: usize = 200_000;
 
 impl<I> Default for Names<I> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(HashMap::new(), Cell::new(0))
     }
 }
 
@@ -52,6 +56,10 @@ impl<I: Copy> Names<I> {
     }
 
     fn near(&self, name: &str) -> Option<&str> {
+        if self.1.get() > COMPARED {
+            return None;
+        }
+        self.1.set(self.1.get() + self.0.len());
         nearest(name, self.0.keys().map(String::as_str))
     }
 

@@ -1,0 +1,139 @@
+//! The numbers things have in the view. A number stays with its thing for as long as the thing is there, so that an
+//! edit renumbers nothing else; ids and names say the order people see.
+
+/// Ids, numbers and the order of names of one table.
+#[derive(Clone, Debug)]
+pub(crate) struct Roll<I> {
+    /// By id.
+    numbers: Vec<(I, u32)>,
+    /// Numbers in the order of names, then ids.
+    by_name: Vec<u32>,
+    /// By number its place in that order; stale where nothing has the number.
+    ranks: Vec<u32>,
+    /// Numbers nothing has any more.
+    free: Vec<u32>,
+}
+
+impl<I> Default for Roll<I> {
+    fn default() -> Self {
+        Self {
+            numbers: Vec::new(),
+            by_name: Vec::new(),
+            ranks: Vec::new(),
+            free: Vec::new(),
+        }
+    }
+}
+
+impl<I: Ord + Copy> Roll<I> {
+    /// The number of an id.
+    pub fn number(&self, id: &I) -> Option<u32> {
+        let at = self
+            .numbers
+            .binary_search_by(|entry| entry.0.cmp(id))
+            .ok()?;
+        self.numbers.get(at).map(|entry| entry.1)
+    }
+
+    /// The place of a number in the order of names.
+    pub fn rank(&self, number: u32) -> u32 {
+        self.ranks.get(number as usize).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The number at a place in the order of names.
+    pub fn ranked(&self, rank: u32) -> u32 {
+        self.by_name.get(rank as usize).copied().unwrap_or(u32::MAX)
+    }
+
+    /// Takes ids out and in: `ids` are sorted, each once; `there` says whether there is such a thing now. Returns the
+    /// number of each, and whether it is new or gone.
+    pub fn update(&mut self, ids: &[I], there: impl Fn(&I) -> bool) -> Vec<(u32, Stay)> {
+        let mut gone: Vec<u32> = Vec::new();
+        let mut fresh: Vec<(I, u32)> = Vec::new();
+        let mut told = Vec::with_capacity(ids.len());
+        for id in ids {
+            told.push(match (self.number(id), there(id)) {
+                (Some(number), true) => (number, Stay::Kept),
+                (Some(number), false) => {
+                    gone.push(number);
+                    (number, Stay::Gone)
+                }
+                (None, true) => {
+                    let number = self.free.pop().unwrap_or(self.ranks.len() as u32);
+                    if number as usize == self.ranks.len() {
+                        self.ranks.push(u32::MAX);
+                    }
+                    fresh.push((*id, number));
+                    (number, Stay::New)
+                }
+                (None, false) => (u32::MAX, Stay::Never),
+            });
+        }
+        if !gone.is_empty() {
+            let gone: std::collections::BTreeSet<u32> = gone.iter().copied().collect();
+            self.numbers.retain(|(_, number)| !gone.contains(number));
+            self.by_name.retain(|number| !gone.contains(number));
+        }
+        self.free.extend(gone);
+        if self.numbers.is_empty() {
+            self.numbers = fresh;
+        } else if !fresh.is_empty() {
+            self.numbers.extend(fresh);
+            self.numbers.sort_unstable_by_key(|entry| entry.0);
+        }
+        told
+    }
+
+    /// Puts numbers where their names belong. `named` are the things that are new or were renamed, in any order; `key`
+    /// gives the name and id of a number.
+    pub fn name<'n>(
+        &mut self,
+        mut named: Vec<(&'n str, I, u32)>,
+        key: impl Fn(u32) -> Option<(&'n str, I)>,
+    ) {
+        named.sort_unstable();
+        if self.by_name.is_empty() {
+            self.by_name = named.iter().map(|entry| entry.2).collect();
+        } else if !named.is_empty() {
+            let moved: std::collections::BTreeSet<u32> =
+                named.iter().map(|entry| entry.2).collect();
+            self.by_name.retain(|number| !moved.contains(number));
+            let mut merged = Vec::with_capacity(self.by_name.len() + named.len());
+            let mut rest = self.by_name.as_slice();
+            for (name, id, number) in named {
+                let at = rest.partition_point(|other| key(*other) < Some((name, id)));
+                let (before, after) = rest.split_at_checked(at).unwrap_or((rest, &[]));
+                merged.extend_from_slice(before);
+                merged.push(number);
+                rest = after;
+            }
+            merged.extend_from_slice(rest);
+            self.by_name = merged;
+        }
+        for (rank, number) in (0..).zip(&self.by_name) {
+            if let Some(slot) = self.ranks.get_mut(*number as usize) {
+                *slot = rank;
+            }
+        }
+    }
+
+    /// The numbers in the order of ids.
+    pub fn by_id(&self) -> impl Iterator<Item = u32> {
+        self.numbers.iter().map(|entry| entry.1)
+    }
+
+    /// How many numbers are free.
+    pub fn idle(&self) -> usize {
+        self.free.len()
+    }
+}
+
+/// What becomes of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stay {
+    New,
+    Kept,
+    Gone,
+    /// There was no such thing and is none.
+    Never,
+}

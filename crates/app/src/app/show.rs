@@ -1,0 +1,165 @@
+//! What a session asks the window to show, and what the finder, the menus and the export choose.
+
+use editor::{Act, Find, Pick, Request, Session, Standing};
+use model::{Model, Status, Subject};
+
+use super::App;
+use crate::{
+    ask::Then,
+    panels::{context::Context, export::Export, finder::Finder, keys::Keys},
+};
+
+impl App {
+    pub(super) fn serve(&mut self, request: Request, ctx: &egui::Context) {
+        ctx.request_repaint();
+        match self.canvas.answer(request, &self.session) {
+            Some(Request::New) => self.open(Session::open(Model::default(), None), None),
+            Some(Request::Open) => self.choose_file(),
+            Some(Request::Close) => self.leave(Then::Close, ctx),
+            Some(Request::Quit) => self.leave(Then::Quit, ctx),
+            Some(Request::Save) => self.save(),
+            Some(Request::SaveAs) => self.name_file(),
+            Some(Request::Add) => self.look_for(Find::Add {
+                at: None,
+                from: None,
+            }),
+            Some(Request::AddAt(at)) => self.look_for(Find::Add {
+                at: Some(at),
+                from: None,
+            }),
+            Some(Request::Extend { from, at }) => self.look_for(Find::Add {
+                at: Some(at),
+                from: Some(from),
+            }),
+            Some(Request::Copy(text)) => ctx.copy_text(text),
+            Some(Request::Paste) => {
+                self.pasting = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+            }
+            Some(Request::Tell(words)) => self.tell(words),
+            Some(Request::Context(at)) => self.show_context(at),
+            Some(Request::Show(act)) => self.show(act, ctx),
+            _ => (),
+        }
+    }
+
+    fn look_for(&mut self, find: Find) {
+        self.context = None;
+        self.finder = Some(Finder::new(find));
+    }
+
+    fn show_context(&mut self, at: Option<emath::Pos2>) {
+        let area = at.map(|at| emath::Rect::from_min_size(at, emath::Vec2::ZERO));
+        let chosen = || {
+            let areas = self.session.selection().iter();
+            let areas = areas.filter_map(|s| self.session.sheet().area(*s));
+            areas.reduce(emath::Rect::union)
+        };
+        let spot = match (area, at) {
+            (Some(area), _) => self.canvas.on_screen(area).min,
+            (None, _) => chosen().map_or_else(
+                || {
+                    self.canvas
+                        .on_screen(emath::Rect::from_min_size(
+                            self.canvas.middle(),
+                            emath::Vec2::ZERO,
+                        ))
+                        .min
+                },
+                |area| self.canvas.on_screen(area).center(),
+            ),
+        };
+        self.context = Some(Context::new(spot, at.is_none()));
+    }
+
+    fn show(&mut self, act: Act, ctx: &egui::Context) {
+        match act {
+            Act::Finder => self.look_for(Find::All),
+            Act::Find => self.look_for(Find::Things),
+            Act::Keys => self.keys = Some(Keys::default()),
+            Act::Export => self.export = Some(Export::new(&self.session)),
+            Act::Outline => self.settle_on(|settings| settings.outline = !settings.outline),
+            Act::Problems => self.prefs.problems = !self.prefs.problems,
+            Act::Focus => self.prefs.focus = !self.prefs.focus,
+            Act::Steps => self.settle_on(|settings| settings.stepped = !settings.stepped),
+            Act::NextTab => self.turn(false),
+            Act::PreviousTab => self.turn(true),
+            Act::CopyPicture => {
+                let picture = editor::picture(self.session.model(), self.session.diagram());
+                ctx.copy_text(picture);
+                self.tell("The picture is in the clipboard, as SVG text".to_owned());
+            }
+            Act::Leave => self.next_panel(ctx),
+            _ => (),
+        }
+    }
+
+    /// Takes the keyboard to the next of drawing, inspector, outline, register.
+    fn next_panel(&mut self, ctx: &egui::Context) {
+        let stops: Vec<egui::Id> = [
+            self.canvas.id(),
+            self.inspector.first,
+            self.outline.first.filter(|_| self.settings.outline),
+            self.register.first,
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let now = ctx.memory(egui::Memory::focused);
+        let at = stops.iter().position(|id| Some(*id) == now);
+        let next = at.map_or(1, |at| at + 1) % stops.len().max(1);
+        if let Some(id) = stops.get(next) {
+            ctx.memory_mut(|memory| memory.request_focus(*id));
+        }
+    }
+
+    /// Does what was chosen in the finder.
+    pub(super) fn pick(&mut self, find: Find, pick: Pick) {
+        self.finder = None;
+        if let Some(id) = editor::finder::recent(&pick) {
+            self.settle_on(|settings| settings.chose(id));
+        }
+        match (pick, find) {
+            (Pick::Run(act), _) => self.session.run(act),
+            (Pick::Go(subject), _) => self.fly(subject),
+            (Pick::Threat(finding, subject), _) => {
+                self.prefs.finding = Some((finding, subject));
+                self.fly(subject);
+            }
+            (
+                Pick::Add(kind),
+                Find::Add {
+                    at: Some(at),
+                    from: Some(from),
+                },
+            ) => self.session.extend(from, at, kind),
+            (Pick::Add(kind), Find::Add { at: Some(at), .. }) => self.session.add_kind(at, kind),
+            (Pick::Add(kind), _) => {
+                let home = self.session.selection().iter().find_map(|s| match s {
+                    Subject::Boundary(id) => Some(*id),
+                    other => self.session.home(*other),
+                });
+                let id = self.session.add_in(kind, home);
+                self.session.request(Request::Reveal(Subject::Element(id)));
+                self.session.rename(Subject::Element(id));
+            }
+            (Pick::Control(id), _) => {
+                let chosen: Vec<Subject> = self.session.selection().iter().copied().collect();
+                self.session.put_control(&chosen, &id, Status::Planned);
+            }
+        }
+    }
+
+    pub(super) fn fly(&mut self, subject: Subject) {
+        self.session.select([subject]);
+        self.session.request(Request::Reveal(subject));
+    }
+
+    /// The worst open threat, for the list of first steps.
+    pub(super) fn worst(&self) -> Option<(model::FindingId, Subject)> {
+        let rows = &self.session.verdict()?.rows;
+        let open = rows.iter().find(|row| row.standing == Standing::Open);
+        open.or_else(|| rows.first())
+            .map(|row| (row.finding, row.subject))
+    }
+}

@@ -1,0 +1,174 @@
+//! The controls on a thing: how far each is, who does it by when; and the catalogue's controls that may be added.
+
+use editor::{Put, finder::fits};
+use egui::{Align, Button, CollapsingHeader, ComboBox, Layout, RichText, ScrollArea, TextEdit, Ui};
+use model::{Control, ControlId, Date, Status, Subject};
+
+use crate::{
+    theme,
+    wish::{Change, View, Wish, Wishes},
+};
+
+/// The controls of one subject, and a way to add more.
+pub fn ui(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes) {
+    let list = view.session.controls_on(subject);
+    if list.is_empty() && view.session.catalogue().is_empty() {
+        return;
+    }
+    ui.add_space(4.0);
+    ui.separator();
+    ui.label(theme::bold(if list.is_empty() {
+        "Controls".to_owned()
+    } else {
+        format!("Controls ({})", list.len())
+    }));
+    for (id, control, title) in list {
+        one(ui, id, control, &title, wishes);
+    }
+    adding(ui, view, wishes);
+}
+
+fn one(ui: &mut Ui, id: ControlId, control: &Control, title: &str, wishes: &mut Wishes) {
+    ui.push_id(id, |ui| {
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let close = ui.add(Button::new("×").frame(false));
+                let label = format!("Take {title} away");
+                close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+                if close.clicked() {
+                    wishes.push(Wish::Change(Change::RemoveControl(id)));
+                }
+                let name = format!("Status of {title}");
+                ui.name_inputs(&name, |ui| {
+                    let shown = model::title(control.status.word());
+                    ComboBox::from_id_salt("status")
+                        .width(104.0)
+                        .selected_text(shown)
+                        .show_ui(ui, |ui| {
+                            for status in Status::ALL {
+                                let on = *status == control.status;
+                                let word = model::title(status.word());
+                                if ui.selectable_label(on, word).clicked() && !on {
+                                    let put = Put::Status(*status);
+                                    wishes.push(Wish::Change(Change::EditControl(id, put)));
+                                }
+                            }
+                        });
+                });
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.add(egui::Label::new(title).truncate())
+                        .on_hover_text(title);
+                });
+            });
+        });
+        let about = [control.owner.as_str(), control.note.as_str()];
+        let about: Vec<&str> = about.into_iter().filter(|t| !t.is_empty()).collect();
+        let head = if about.is_empty() {
+            "Owner, due, note".to_owned()
+        } else {
+            about.join(" · ")
+        };
+        let fold = CollapsingHeader::new(RichText::new(head).small().weak()).id_salt("more");
+        fold.show(ui, |ui| {
+            if let Some(text) = line(ui, "Owner", &control.owner) {
+                wishes.push(Wish::Change(Change::EditControl(id, Put::Owner(text))));
+            }
+            if let Some(day) = day(ui, "Due", control.due) {
+                wishes.push(Wish::Change(Change::EditControl(id, Put::Due(day))));
+            }
+            if let Some(text) = line(ui, "Note", &control.note) {
+                wishes.push(Wish::Change(Change::EditControl(id, Put::Note(text))));
+            }
+        });
+    });
+}
+
+/// A list of what fits everything selected, narrowed by letters.
+pub fn adding(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    let catalogue = view.session.catalogue();
+    if catalogue.is_empty() {
+        return;
+    }
+    let here: Vec<Subject> = view.session.selection().iter().copied().collect();
+    let known: Vec<String> = match here.as_slice() {
+        [one] => view
+            .session
+            .controls_on(*one)
+            .iter()
+            .map(|(_, c, _)| c.control.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
+    ui.menu_button("Add control…", |ui| {
+        ui.set_min_width(300.0);
+        let id = ui.scope_id().with("letters");
+        let mut letters: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+        let edit = TextEdit::singleline(&mut letters)
+            .hint_text("Find a control")
+            .desired_width(f32::INFINITY);
+        let response = ui.name_inputs("Find a control", |ui| ui.add(edit));
+        if letters.is_empty() {
+            response.request_focus();
+        }
+        ui.data_mut(|data| data.insert_temp(id, letters.clone()));
+        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            for (id, title) in catalogue.iter().filter(|(id, _)| !known.contains(id)) {
+                if fits(&letters, title).is_none() {
+                    continue;
+                }
+                if ui.button(title.as_str()).clicked() {
+                    let put = Change::PutControl(here.clone(), id.clone(), Status::Planned);
+                    wishes.push(Wish::Change(put));
+                    ui.close();
+                }
+            }
+        });
+    });
+}
+
+/// A line of text that is kept while it is typed; the text once the field is left with another one.
+pub fn line(ui: &mut Ui, name: &str, now: &str) -> Option<String> {
+    let mut left = None;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(name).weak());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            left = text(ui, name, now, (ui.available_width() - 4.0).min(210.0));
+        });
+    });
+    left
+}
+
+/// The field of [`line`] alone.
+pub fn text(ui: &mut Ui, name: &str, now: &str, width: f32) -> Option<String> {
+    let id = ui.scope_id().with(("text", name));
+    let kept: Option<String> = ui.data(|data| data.get_temp(id));
+    let mut text = kept.unwrap_or_else(|| now.to_owned());
+    let edit = TextEdit::singleline(&mut text).desired_width(width);
+    let response = ui.name_inputs(name, |ui| ui.add(edit));
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(id, text));
+        return None;
+    }
+    ui.data_mut(|data| data.remove_temp::<String>(id));
+    let done = text.trim();
+    (response.lost_focus() && done != now).then(|| done.to_owned())
+}
+
+/// A day as year, month, day; what is no day is not taken.
+#[expect(clippy::option_option, reason = "left alone, emptied, or a day")]
+pub fn day(ui: &mut Ui, name: &str, now: Option<Date>) -> Option<Option<Date>> {
+    let shown = now.map_or_else(String::new, |day| day.to_string());
+    let mut left = None;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(name).weak());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            left = text(ui, name, &shown, 104.0);
+            ui.label(RichText::new("year-month-day").small().weak());
+        });
+    });
+    let text = left?;
+    if text.is_empty() {
+        return Some(None);
+    }
+    text.parse().ok().map(Some)
+}

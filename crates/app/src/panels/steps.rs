@@ -1,0 +1,99 @@
+//! Six first steps, ticked by what is really in the model, while nothing is selected and until they are put away.
+
+use editor::Act;
+use egui::{Button, Frame, RichText, Ui};
+use scene::Ink;
+
+use crate::{
+    theme,
+    wish::{Put, View, Wish, Wishes},
+};
+
+struct Step {
+    words: &'static str,
+    done: bool,
+    wish: Option<Wish>,
+}
+
+/// The steps with what is done.
+fn steps(view: View<'_>) -> [Step; 6] {
+    let model = view.session.model();
+    let drawn = model.elements().len();
+    let answered = model.elements().values().any(|e| !e.facts.is_empty())
+        || model.flows().values().any(|f| !f.facts.is_empty());
+    let step = |words, done, wish| Step { words, done, wish };
+    [
+        step("Add three elements", drawn >= 3, Some(Wish::Run(Act::Add))),
+        step("Connect them with flows", model.flows().len() >= 2, None),
+        step(
+            "Put a trust boundary around some",
+            !model.boundaries().is_empty(),
+            None,
+        ),
+        step("Answer a question", answered, Some(Wish::Questions)),
+        step(
+            "Decide about a threat",
+            model.decisions().values().any(|d| d.response.is_some()),
+            Some(Wish::Worst),
+        ),
+        step(
+            "Save the model",
+            view.session.path().is_some(),
+            Some(Wish::Run(Act::Save)),
+        ),
+    ]
+}
+
+/// The list, while something of it is left to do and nobody put it away.
+pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    let steps = steps(view);
+    if view.settings.stepped || steps.iter().all(|step| step.done) {
+        return;
+    }
+    let frame = Frame::new()
+        .fill(view.look.color(Ink::Surface))
+        .stroke(egui::Stroke::new(1.0, view.look.color(Ink::Hairline)))
+        .corner_radius(6.0)
+        .inner_margin(10.0);
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.horizontal(|ui| {
+            ui.label(theme::bold("First steps"));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let close = ui.add(Button::new("×").frame(false));
+                close.widget_info(|| {
+                    let words = "Put the first steps away";
+                    egui::WidgetInfo::labeled(egui::Role::Button, true, words)
+                });
+                if close.clicked() {
+                    wishes.push(Wish::Put(Put::Steps));
+                }
+            });
+        });
+        for (n, step) in steps.into_iter().enumerate() {
+            line(ui, n + 1, step, wishes);
+        }
+    });
+    ui.add_space(6.0);
+}
+
+fn line(ui: &mut Ui, n: usize, step: Step, wishes: &mut Wishes) {
+    if step.done {
+        ui.label(
+            RichText::new(format!("{n}. {}", step.words))
+                .weak()
+                .strikethrough(),
+        );
+        return;
+    }
+    let words = format!("{n}. {}", step.words);
+    match step.wish {
+        Some(wish) => {
+            if ui.link(words).clicked() {
+                wishes.push(wish);
+            }
+        }
+        None => drop(ui.label(words)),
+    }
+}
