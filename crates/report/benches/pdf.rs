@@ -65,6 +65,28 @@ fn pdf(bencher: divan::Bencher) {
     bencher.bench_local(|| report::pdf(&input(&model, &analysis)).map(|bytes| bytes.len()));
 }
 
+/// A thousand elements with a flow each: the diagram, the tables and the findings of a large model.
+fn thousand() -> (Model, Analysis) {
+    let line = |n: usize| {
+        format!(
+            "App {n}: container logging_enabled=no\nApp {n} -> App {}: calls",
+            n / 2
+        )
+    };
+    let text = (0..1000).map(line).collect::<Vec<_>>().join("\n");
+    let (mut model, _) = model::sketch::read(&text);
+    assert!(model.elements().len() >= 1000);
+    place(&mut model);
+    let analysis = Arc::new(RuleSet::builtin()).analyse(&model, DATE, None);
+    (model, analysis)
+}
+
+#[divan::bench(sample_count = 3)]
+fn thousand_elements(bencher: divan::Bencher) {
+    let (model, analysis) = thousand();
+    bencher.bench_local(|| report::pdf(&input(&model, &analysis)).map(|bytes| bytes.len()));
+}
+
 #[divan::bench(sample_count = 10)]
 fn pages(bencher: divan::Bencher) {
     let (model, analysis) = large();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use emath::{Align, Pos2, Rect, Vec2, pos2, vec2};
 use model::{Edit, ElementId, FlowId, Model, Severity, Stage, Subject};
 use scene::{
-    Face, Ink, Layer, Look, Marks, Owner, Scene, Shape, Target,
+    Face, Ink, Layer, Look, Marks, Owner, Scene, Shape, Stroke, Target,
     matrix::{self, Chip, Mark, Matrix},
     severity_mark_of, text,
 };
@@ -283,7 +283,7 @@ fn plain(grid: &Grid, title: &str, words: bool, chips: Vec<Chip>) -> Matrix {
 
 /// The drawing of the model: worst band on each thing, flows with the numbers of the flow table, links to definitions.
 pub fn diagram(view: &View) -> Scene {
-    drawing(view, view.model)
+    drawing(view, view.model).0
 }
 
 /// The drawing of one stage: its elements, and those of other stages that exchange flows with them.
@@ -337,10 +337,55 @@ pub fn stage(view: &View, stage: Stage) -> Option<Scene> {
         }
     }
     edit.commit();
-    Some(drawing(view, &part))
+    let (mut scene, boxes) = drawing(view, &part);
+    let name = page_of(stage);
+    let at = Pos2::ZERO;
+    scene.push(Owner::None, Layer::Ground, Shape::Anchor { at, name });
+    for (id, rect) in boxes {
+        if let Some(element) = view.model.elements().get(&id)
+            && element.stage() != stage
+        {
+            connector(&mut scene, id, rect, element.stage());
+        }
+    }
+    Some(scene)
 }
 
-fn drawing(view: &View, model: &Model) -> Scene {
+/// The name that leads to the page of a stage.
+fn page_of(stage: Stage) -> String {
+    format!("stage-{}", stage.word())
+}
+
+/// A flag under an element that belongs to another page, which it leads to.
+fn connector(scene: &mut Scene, id: ElementId, rect: Rect, stage: Stage) {
+    let owner = Owner::Element(id);
+    let words = format!("more in {}", model::title(stage.word()));
+    let style = text::Style::new(8.5, Face::Bold, Ink::Accent);
+    let wide = text::width(&words, style.size, style.face) + 16.0;
+    let area = Rect::from_min_size(
+        pos2(rect.center().x - wide / 2.0, rect.bottom() - 4.0),
+        vec2(wide, 12.0),
+    );
+    let plate = Shape::Path {
+        points: vec![
+            area.left_top(),
+            pos2(area.right() - 6.0, area.top()),
+            area.right_center(),
+            pos2(area.right() - 6.0, area.bottom()),
+            area.left_bottom(),
+        ],
+        closed: true,
+        fill: Some(Ink::Ground),
+        stroke: Some(Stroke::solid(0.9, Ink::Accent)),
+    };
+    scene.push(owner, Layer::Badge, plate);
+    let base = area.left_bottom() + vec2(5.0, -3.2);
+    scene.write(owner, Layer::Badge, base, Align::Min, &words, style);
+    let (rect, to) = (area, Target::Anchor(page_of(stage)));
+    scene.push(owner, Layer::Badge, Shape::Link { rect, to });
+}
+
+fn drawing(view: &View, model: &Model) -> (Scene, Vec<(ElementId, Rect)>) {
     let picture = scene::draw(model, model.first_diagram(), &marks(view), &Look::default());
     let mut scene = picture.scene;
     for (id, rect) in &picture.boxes {
@@ -366,7 +411,8 @@ fn drawing(view: &View, model: &Model) -> Scene {
             }
         }
     }
-    scene
+    let boxes = picture.boxes.iter().map(|(id, rect)| (*id, *rect));
+    (scene, boxes.collect())
 }
 
 /// Open findings by thing: the worst band and how many.

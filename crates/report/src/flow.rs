@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 
 use emath::{Align2, Pos2, pos2};
-use scene::{Face, Ink, Layer, Scene, Shape};
+use scene::{Face, Ink, Scene, Shape};
 
 use crate::{
     block::Block,
-    font,
+    contents, font,
     lay::{self, entry},
     slab::{Entry, Late, Slab, rule, words, words_at},
-    style::{CAPTION, Paper, Turn},
+    style::{CAPTION, Leaf, Paper, Spread},
+    tag::{self, FOOTER, HEADER, Tags, Tree},
 };
 
 /// What stands above and below every page.
@@ -21,6 +22,8 @@ pub struct Frame {
     pub classification: String,
     pub date: String,
     pub paper: Paper,
+    /// How diagrams are printed that are too small to read.
+    pub spread: Spread,
 }
 
 /// Finished pages and where their names and headings are.
@@ -30,13 +33,15 @@ pub struct Pages {
     /// Page index and place of each anchor.
     pub anchors: BTreeMap<String, (usize, Pos2)>,
     pub entries: Vec<Entry>,
+    /// What the items on the pages are parts of.
+    pub tree: Tree,
 }
 
 struct Flow<'a> {
     frame: &'a Frame,
-    turn: Turn,
+    leaf: Leaf,
     pages: Vec<Scene>,
-    turns: Vec<Turn>,
+    leaves: Vec<Leaf>,
     /// How far down the safe box the page is filled.
     y: f32,
     /// Page, place among its items, origin.
@@ -47,19 +52,20 @@ struct Flow<'a> {
 pub fn pour(blocks: &[Block], frame: &Frame) -> Pages {
     let mut entries = Vec::new();
     gather(blocks, &mut entries);
-    let slabs = lay::all(blocks, lay::room(Turn::Portrait, &entries));
+    let tags = Tags::default();
+    let slabs = lay::all(blocks, lay::room(frame.spread, &entries, &tags));
     let mut flow = Flow {
         frame,
-        turn: Turn::Portrait,
+        leaf: Leaf::default(),
         pages: Vec::new(),
-        turns: Vec::new(),
+        leaves: Vec::new(),
         y: 0.0,
         late: Vec::new(),
     };
     let mut rest = slabs.as_slice();
     while let Some(first) = rest.first() {
-        if let Some(turn) = first.turn {
-            flow.turn = turn;
+        if let Some(leaf) = first.leaf {
+            flow.leaf = leaf;
             flow.y = f32::INFINITY;
             rest = rest.get(1..).unwrap_or_default();
             continue;
@@ -69,7 +75,7 @@ pub fn pour(blocks: &[Block], frame: &Frame) -> Pages {
         flow.put(run);
         rest = next;
     }
-    flow.finish(entries)
+    flow.finish(entries, tags.finish())
 }
 
 fn gather(blocks: &[Block], entries: &mut Vec<Entry>) {
@@ -85,7 +91,7 @@ fn gather(blocks: &[Block], entries: &mut Vec<Entry>) {
 impl Flow<'_> {
     fn put(&mut self, run: &[Slab]) {
         let need: f32 = run.iter().map(|slab| slab.gap + slab.height()).sum();
-        if self.pages.is_empty() || self.y + need > self.turn.safe().y + 0.01 {
+        if self.pages.is_empty() || self.y + need > self.leaf.safe().y + 0.01 {
             self.open(run.first());
         }
         for slab in run {
@@ -94,13 +100,13 @@ impl Flow<'_> {
     }
 
     fn add(&mut self, slab: &Slab) {
-        let height = self.turn.safe().y;
+        let height = self.leaf.safe().y;
         let gap = if self.y > 0.0 { slab.gap } else { 0.0 };
         if self.y > 0.0 && self.y + gap + slab.height() > height + 0.01 {
             self.open(Some(slab));
         }
         let gap = if self.y > 0.0 { slab.gap } else { 0.0 };
-        let origin = self.turn.origin(self.frame.paper);
+        let origin = self.leaf.origin(self.frame.paper);
         let at = pos2(origin.x, origin.y + self.y + gap);
         let page = self.pages.len().saturating_sub(1);
         if let Some(scene) = self.pages.last_mut() {
@@ -115,19 +121,19 @@ impl Flow<'_> {
     /// Begins a page; if it begins with a table's row, with the table's head.
     fn open(&mut self, first: Option<&Slab>) {
         self.pages
-            .push(Scene::new(self.turn.size(self.frame.paper)));
-        self.turns.push(self.turn);
+            .push(Scene::new(self.leaf.size(self.frame.paper)));
+        self.leaves.push(self.leaf);
         self.y = 0.0;
         if let (Some(head), Some(page)) = (
             first.and_then(|slab| slab.head.as_ref()),
             self.pages.last_mut(),
         ) {
-            page.place(head, self.turn.origin(self.frame.paper), 1.0);
+            page.place(head, self.leaf.origin(self.frame.paper), 1.0);
             self.y = head.size.y;
         }
     }
 
-    fn finish(mut self, entries: Vec<Entry>) -> Pages {
+    fn finish(mut self, entries: Vec<Entry>, tree: Tree) -> Pages {
         let mut anchors = BTreeMap::new();
         for (ix, page) in self.pages.iter().enumerate() {
             for item in &page.items {
@@ -142,35 +148,31 @@ impl Flow<'_> {
                 (self.pages.get_mut(*page), anchors.get(&late.anchor))
             {
                 let mut number = Scene::default();
-                lay::number(&mut number, late, *at, target + 1);
+                contents::number(&mut number, late, *at, target + 1);
                 scene.items.splice(place..place, number.items);
             }
         }
         let count = self.pages.len();
-        for (ix, (page, turn)) in self.pages.iter_mut().zip(&self.turns).enumerate() {
+        for (ix, (page, leaf)) in self.pages.iter_mut().zip(&self.leaves).enumerate() {
             let mut framed = Scene::new(page.size);
-            self.frame.paint(&mut framed, *turn, ix + 1, count);
-            // Read first, whatever layers the page uses.
-            for item in &mut framed.items {
-                item.layer = Layer::Ground;
-            }
+            self.frame.paint(&mut framed, *leaf, ix + 1, count);
             framed.items.append(&mut page.items);
-            framed.sort();
             *page = framed;
         }
         Pages {
             scenes: self.pages,
             anchors,
             entries,
+            tree,
         }
     }
 }
 
 impl Frame {
     /// Header and footer, in the margins just outside the safe box.
-    fn paint(&self, page: &mut Scene, turn: Turn, number: usize, count: usize) {
-        let origin = turn.origin(self.paper);
-        let safe = turn.safe();
+    fn paint(&self, page: &mut Scene, leaf: Leaf, number: usize, count: usize) {
+        let origin = leaf.origin(self.paper);
+        let safe = leaf.safe();
         let (left, right) = (origin.x, origin.x + safe.x);
         let (top, bottom) = (origin.y - 14.0, origin.y + safe.y + 22.0);
         let size = CAPTION.size;
@@ -200,6 +202,10 @@ impl Frame {
             0.5,
             Ink::Hairline,
         );
+        for item in &mut page.items {
+            item.tag = HEADER;
+        }
+        let from = page.items.len();
         words(
             page,
             &self.date,
@@ -228,6 +234,7 @@ impl Frame {
             Face::Regular,
             Ink::Faint,
         );
+        tag::mark(page, from, FOOTER);
     }
 }
 
@@ -259,7 +266,7 @@ mod tests {
         block::{Column, Figure, Row, Table},
         book::Book,
         span,
-        style::GRID,
+        style::{GRID, Turn},
     };
 
     fn pages(blocks: &[Block]) -> Vec<Scene> {

@@ -8,9 +8,10 @@ use scene::{Ink, Scene};
 use crate::{
     block::{Align, Column, Row, Table, Width},
     lay::Room,
-    slab::{self, Slab, anchor, fill, paint, rule},
+    slab::{self, Part, Slab, anchor, fill, paint, rule},
     span::{self, Span},
     style::TABLE,
+    tag::Role,
     wrap::{Line, lines},
 };
 
@@ -23,8 +24,10 @@ const AIR: f32 = 2.5;
 pub fn table(table: &Table, room: Room) -> Vec<Slab> {
     let columns = widths(&table.columns, room.width);
     let mut slabs = Vec::new();
+    let within = room.add(Role::Table);
     if let Some((number, title)) = &table.caption {
-        let mut slab = slab::caption("Table", *number, title, room.width);
+        let part = within.part(Role::Caption);
+        let mut slab = slab::caption("Table", *number, title, room.width, part);
         slab.scene.size.y += 3.0;
         slab.gap = 6.5;
         slab.keep = true;
@@ -44,14 +47,19 @@ pub fn table(table: &Table, room: Room) -> Vec<Slab> {
         &head,
         &shape(&head, &columns),
         true,
+        &within.cells(Role::Head, columns.len()),
     );
     top.scene.size.y = height;
     top.keep = true;
-    let shared = Rc::new(top.scene.clone());
+    let mut again = top.scene.clone();
+    for item in &mut again.items {
+        item.tag = 0;
+    }
+    let shared = Rc::new(again);
     slabs.push(top);
     let count = table.rows.len();
     for (ix, row) in table.rows.iter().enumerate() {
-        for mut slab in self::row(&table.columns, &columns, row, room) {
+        for mut slab in self::row(&table.columns, &columns, row, within) {
             slab.head = Some(Rc::clone(&shared));
             // No row stands alone at the foot or the head of a page.
             slab.keep = count > 2 && (ix == 0 || ix + 2 == count);
@@ -100,7 +108,10 @@ fn shape(row: &Row, columns: &[(f32, f32)]) -> Vec<Vec<Line>> {
     row.cells
         .iter()
         .zip(columns)
-        .map(|(spans, (_, width))| lines(spans, TABLE.size, width - 2.0 * PAD))
+        .map(|(spans, (_, width))| {
+            let room = (width - 2.0 * PAD).min(TABLE.measure());
+            lines(spans, TABLE.size, room)
+        })
         .collect()
 }
 
@@ -110,6 +121,7 @@ fn row(columns: &[Column], edges: &[(f32, f32)], row: &Row, room: Room) -> Vec<S
     let count = cells.iter().map(Vec::len).max().unwrap_or(1);
     let most = ((room.height / 3.0 / TABLE.lead) as usize).max(1);
     let parts = count.div_ceil(most);
+    let tags = room.cells(Role::Cell, edges.len());
     (0..parts)
         .map(|part| {
             let piece: Vec<Vec<Line>> = cells
@@ -117,7 +129,7 @@ fn row(columns: &[Column], edges: &[(f32, f32)], row: &Row, room: Room) -> Vec<S
                 .map(|lines| lines.iter().skip(part * most).take(most).cloned().collect())
                 .collect();
             let mut slab = Slab::new(room.width, 0.0);
-            slab.scene.size.y = body(&mut slab.scene, columns, edges, row, &piece, false);
+            slab.scene.size.y = body(&mut slab.scene, columns, edges, row, &piece, false, &tags);
             if let (0, Some(name)) = (part, &row.anchor) {
                 anchor(&mut slab.scene, Pos2::ZERO, name);
             }
@@ -134,6 +146,7 @@ fn body(
     row: &Row,
     cells: &[Vec<Line>],
     head: bool,
+    parts: &[Part],
 ) -> f32 {
     let count = cells.iter().map(Vec::len).max().unwrap_or(1);
     let height = count as f32 * TABLE.lead + 2.0 * AIR;
@@ -156,8 +169,12 @@ fn body(
         (0.5, Ink::Hairline)
     };
     rule(scene, pos2(0.0, height), pos2(width, height), stroke, ink);
-    for (((lines, spans), column), (left, wide)) in
-        cells.iter().zip(&row.cells).zip(columns).zip(edges)
+    for ((((lines, spans), column), (left, wide)), part) in cells
+        .iter()
+        .zip(&row.cells)
+        .zip(columns)
+        .zip(edges)
+        .zip(parts)
     {
         for (ix, line) in lines.iter().enumerate() {
             let slack = wide - 2.0 * PAD - line.width;
@@ -174,6 +191,7 @@ fn body(
                 spans,
                 TABLE,
                 pos2(x, AIR + ix as f32 * TABLE.lead),
+                *part,
             );
         }
     }

@@ -1,14 +1,15 @@
 //! Blocks to slabs of a width: lines are broken here, figures scaled, tables cut into rows.
 
-use emath::{Align2, Pos2, Rect, pos2, vec2};
-use scene::{Face, Ink, Layer, Owner, Shape, Stroke, Target};
+use emath::{Pos2, Rect, pos2, vec2};
+use scene::{Face, Ink, Layer, Owner, Shape, Stroke};
 
 use crate::{
-    block::{Block, Figure, Heading},
-    font, grid,
-    slab::{self, Entry, Late, Slab, anchor, fill, paint, rule, words},
+    block::{Block, Heading},
+    contents, font, grid, plate,
+    slab::{self, Entry, Part, Slab, anchor, fill, paint, rule, words},
     span::{self, Span},
-    style::{BODY, CAPTION, GRID, TABLE, Turn, Type, heading},
+    style::{BODY, CAPTION, Spread, TABLE, Turn, Type, heading},
+    tag::{self, Role, Tags},
     wrap::lines,
 };
 
@@ -20,6 +21,40 @@ pub struct Room<'a> {
     pub height: f32,
     /// The document's sections, for its contents.
     pub entries: &'a [Entry],
+    /// The structure that grows with the slabs.
+    pub tags: &'a Tags,
+    /// How diagrams are printed that are too small to read.
+    pub spread: Spread,
+    /// The part all blocks go into, if it is not the open section.
+    pub within: Option<u32>,
+}
+
+impl<'a> Room<'a> {
+    pub fn parent(self) -> u32 {
+        self.within.unwrap_or_else(|| self.tags.here())
+    }
+
+    /// Room within a new part of the structure.
+    pub fn add(self, role: Role) -> Self {
+        Self {
+            within: Some(self.tags.add(self.parent(), role)),
+            ..self
+        }
+    }
+
+    /// A new part of the structure, for words.
+    pub fn part(self, role: Role) -> Part<'a> {
+        Part {
+            tags: self.tags,
+            tag: self.tags.add(self.parent(), role),
+        }
+    }
+
+    /// A row of so many cells.
+    pub fn cells(self, role: Role, count: usize) -> Vec<Part<'a>> {
+        let row = self.add(Role::Row);
+        (0..count).map(|_| row.part(role)).collect()
+    }
 }
 
 /// The slabs of some blocks.
@@ -27,11 +62,17 @@ pub fn all(blocks: &[Block], room: Room) -> Vec<Slab> {
     let mut slabs = Vec::new();
     let mut room = room;
     for (ix, block) in blocks.iter().enumerate() {
-        if let Block::Break(turn) = block {
-            room.width = turn.safe().x;
-            room.height = turn.safe().y;
-        }
-        let mut made = one(block, room);
+        let mut made = match block {
+            Block::Break(turn) => {
+                let leaf = plate::leaf(*turn, blocks.get(ix + 1), room.spread);
+                (room.width, room.height) = leaf.safe().into();
+                vec![Slab {
+                    leaf: Some(leaf),
+                    ..Slab::default()
+                }]
+            }
+            block => one(block, room),
+        };
         if let (Some(next), Some(last)) = (blocks.get(ix + 1), made.last_mut()) {
             last.keep |= leads(block, next);
         }
@@ -52,22 +93,19 @@ fn leads(block: &Block, next: &Block) -> bool {
 fn one(block: &Block, room: Room) -> Vec<Slab> {
     match block {
         Block::Heading(head) => vec![head_slab(head, room)],
-        Block::Text(spans) => text(spans, BODY, room.width, 6.5),
-        Block::Small(spans) => text(spans, CAPTION, room.width, 4.0),
-        Block::List { items, numbered } => list(items, *numbered, BODY, room.width),
-        Block::Steps(items) => list(items, true, TABLE, room.width),
+        Block::Text(spans) => text(spans, BODY, room.width, 6.5, room.part(Role::Paragraph)),
+        Block::Small(spans) => text(spans, CAPTION, room.width, 4.0, room.part(Role::Paragraph)),
+        Block::List { items, numbered } => list(items, *numbered, BODY, room),
+        Block::Steps(items) => list(items, true, TABLE, room),
         Block::Table(table) => grid::table(table, room),
-        Block::Figure(figure) => figure_slabs(figure, room),
-        Block::Facts(facts) => self::facts(facts, room.width),
-        Block::Callout(spans) => vec![callout(spans, room.width)],
-        Block::Sign { choices, lines } => vec![sign(choices, lines, room.width)],
-        Block::Contents => contents(room),
+        Block::Figure(figure) => plate::plates(figure, room),
+        Block::Facts(facts) => self::facts(facts, room),
+        Block::Callout(spans) => vec![callout(spans, room)],
+        Block::Sign { choices, lines } => vec![sign(choices, lines, room)],
+        Block::Contents => contents::lines(room),
         Block::Beside(columns) => vec![beside(columns, room)],
         Block::Keep(blocks) => keep(all(blocks, room), room.height),
-        Block::Break(turn) => vec![Slab {
-            turn: Some(*turn),
-            ..Slab::default()
-        }],
+        Block::Break(_) => Vec::new(),
         Block::Gap(height) => vec![Slab {
             gap: *height,
             ..Slab::new(room.width, 0.0)
@@ -91,6 +129,10 @@ fn head_slab(head: &Heading, room: Room) -> Slab {
     let (kind, before, after) = heading(head.level);
     let spans: Vec<Span> = head.spans.iter().cloned().map(Span::bold).collect();
     let lines = lines(&spans, kind.size, room.width);
+    if room.within.is_none() && head.level < 3 {
+        room.tags.section(head.level.max(1));
+    }
+    let part = room.part(room.tags.heading(head.level));
     let mut slab = Slab::new(room.width, lines.len() as f32 * kind.lead + after);
     slab.gap = before;
     slab.keep = true;
@@ -101,6 +143,7 @@ fn head_slab(head: &Heading, room: Room) -> Slab {
             &spans,
             kind,
             pos2(0.0, ix as f32 * kind.lead),
+            part,
         );
     }
     if !head.anchor.is_empty() {
@@ -127,7 +170,7 @@ pub fn entry(head: &Heading) -> Entry {
 }
 
 /// A paragraph, a slab a line; its first two and last two lines stay together.
-fn text(spans: &[Span], kind: Type, width: f32, after: f32) -> Vec<Slab> {
+fn text(spans: &[Span], kind: Type, width: f32, after: f32, part: Part) -> Vec<Slab> {
     let lines = lines(spans, kind.size, width.min(kind.measure()));
     let count = lines.len();
     let mut slabs: Vec<Slab> = lines
@@ -135,7 +178,7 @@ fn text(spans: &[Span], kind: Type, width: f32, after: f32) -> Vec<Slab> {
         .enumerate()
         .map(|(ix, line)| {
             let mut slab = Slab::new(width, kind.lead);
-            paint(&mut slab.scene, line, spans, kind, Pos2::ZERO);
+            paint(&mut slab.scene, line, spans, kind, Pos2::ZERO, part);
             slab.keep = ix + 1 < count && (ix == 0 || ix + 2 == count);
             slab
         })
@@ -146,7 +189,9 @@ fn text(spans: &[Span], kind: Type, width: f32, after: f32) -> Vec<Slab> {
     slabs
 }
 
-fn list(items: &[Vec<Span>], numbered: bool, kind: Type, width: f32) -> Vec<Slab> {
+fn list(items: &[Vec<Span>], numbered: bool, kind: Type, room: Room) -> Vec<Slab> {
+    let width = room.width;
+    let within = room.add(Role::List);
     let indent = if numbered { 18.0 } else { 12.0 };
     let mut slabs = Vec::new();
     for (ix, item) in items.iter().enumerate() {
@@ -155,7 +200,9 @@ fn list(items: &[Vec<Span>], numbered: bool, kind: Type, width: f32) -> Vec<Slab
         } else {
             "\u{2022}".to_owned()
         };
-        let mut rows = text(item, kind, width - indent, 1.5);
+        let within = within.add(Role::Item);
+        let label = within.part(Role::Label);
+        let mut rows = text(item, kind, width - indent, 1.5, within.part(Role::Body));
         for (row, slab) in rows.iter_mut().enumerate() {
             let mut moved = Slab::new(width, slab.height());
             if row == 0 {
@@ -168,6 +215,7 @@ fn list(items: &[Vec<Span>], numbered: bool, kind: Type, width: f32) -> Vec<Slab
                     Face::Regular,
                     Ink::Text,
                 );
+                tag::mark(&mut moved.scene, 0, label.tag);
             }
             moved.scene.place(&slab.scene, pos2(indent, 0.0), 1.0);
             slab.scene = moved.scene;
@@ -180,7 +228,9 @@ fn list(items: &[Vec<Span>], numbered: bool, kind: Type, width: f32) -> Vec<Slab
     slabs
 }
 
-fn facts(facts: &[(String, Vec<Span>)], width: f32) -> Vec<Slab> {
+fn facts(facts: &[(String, Vec<Span>)], room: Room) -> Vec<Slab> {
+    let width = room.width;
+    let within = room.add(Role::List);
     let indent = 118.0_f32.min(width * 0.35);
     let mut slabs = Vec::new();
     for (name, value) in facts {
@@ -189,6 +239,8 @@ fn facts(facts: &[(String, Vec<Span>)], width: f32) -> Vec<Slab> {
         let right = lines(value, TABLE.size, (width - indent).min(TABLE.measure()));
         let rows = left.len().max(right.len());
         let mut slab = Slab::new(width, rows as f32 * TABLE.lead + 3.0);
+        let within = within.add(Role::Item);
+        let (label, body) = (within.part(Role::Label), within.part(Role::Body));
         for (ix, line) in left.iter().enumerate() {
             paint(
                 &mut slab.scene,
@@ -196,6 +248,7 @@ fn facts(facts: &[(String, Vec<Span>)], width: f32) -> Vec<Slab> {
                 &names,
                 TABLE,
                 pos2(0.0, ix as f32 * TABLE.lead),
+                label,
             );
         }
         for (ix, line) in right.iter().enumerate() {
@@ -205,6 +258,7 @@ fn facts(facts: &[(String, Vec<Span>)], width: f32) -> Vec<Slab> {
                 value,
                 TABLE,
                 pos2(indent, ix as f32 * TABLE.lead),
+                body,
             );
         }
         slabs.push(slab);
@@ -215,7 +269,8 @@ fn facts(facts: &[(String, Vec<Span>)], width: f32) -> Vec<Slab> {
     slabs
 }
 
-fn callout(spans: &[Span], width: f32) -> Slab {
+fn callout(spans: &[Span], room: Room) -> Slab {
+    let (width, part) = (room.width, room.part(Role::Paragraph));
     let lines = lines(spans, BODY.size, (width - 20.0).min(BODY.measure()));
     let height = lines.len() as f32 * BODY.lead + 10.0;
     let mut slab = Slab::new(width, height + 6.5);
@@ -233,12 +288,14 @@ fn callout(spans: &[Span], width: f32) -> Slab {
             spans,
             BODY,
             pos2(10.0, 5.0 + ix as f32 * BODY.lead),
+            part,
         );
     }
     slab
 }
 
-fn sign(choices: &[String], names: &[String], width: f32) -> Slab {
+fn sign(choices: &[String], names: &[String], room: Room) -> Slab {
+    let width = room.width;
     let mut slab = Slab::new(width, 56.0);
     let scene = &mut slab.scene;
     let mut x = 0.0;
@@ -260,6 +317,7 @@ fn sign(choices: &[String], names: &[String], width: f32) -> Slab {
             Face::Bold,
             Ink::Text,
         );
+        tag::mark(scene, 0, room.part(Role::Paragraph).tag);
         x += 13.0 + font::width(Face::Bold, &choice, BODY.size) + 22.0;
     }
     let share = (width + 14.0) / names.len().max(1) as f32;
@@ -280,66 +338,8 @@ fn sign(choices: &[String], names: &[String], width: f32) -> Slab {
             Face::Regular,
             Ink::Faint,
         );
+        tag::mark(scene, 0, room.part(Role::Paragraph).tag);
     }
-    slab
-}
-
-fn figure_slabs(figure: &Figure, room: Room) -> Vec<Slab> {
-    let caption = figure
-        .caption
-        .as_ref()
-        .map(|(number, title)| slab::caption("Figure", *number, title, room.width));
-    let below = caption.as_ref().map_or(0.0, |slab| slab.height() + 6.0);
-    let size = figure.scene.size;
-    let fit = (room.width / size.x.max(1.0)).min((room.height - below) / size.y.max(1.0));
-    let most = if figure.full { 1.6 } else { 1.0 };
-    let scale = fit.min(most).max(0.001);
-    let size = size * scale;
-    let mut slab = Slab::new(
-        room.width,
-        size.y + below + if figure.full { 0.0 } else { GRID },
-    );
-    let left = if figure.full {
-        (room.width - size.x) / 2.0
-    } else {
-        0.0
-    };
-    slab.scene.place(&figure.scene, pos2(left, 0.0), scale);
-    if let Some(caption) = caption {
-        slab.scene
-            .place(&caption.scene, pos2(0.0, size.y + 6.0), 1.0);
-    }
-    vec![slab]
-}
-
-fn contents(room: Room) -> Vec<Slab> {
-    let listed = room.entries.iter().filter(|entry| entry.listed);
-    listed.map(|entry| content(entry, room)).collect()
-}
-
-/// One line of the contents; its page number comes when pages stand.
-fn content(entry: &Entry, room: Room) -> Slab {
-    let top = entry.level == 1;
-    let (kind, indent) = if top { (BODY, 0.0) } else { (TABLE, 14.0) };
-    let width = room.width.min(BODY.measure());
-    let spans = [Span {
-        face: if top { Face::Bold } else { Face::Regular },
-        ..Span::new(entry.text.as_str())
-    }];
-    let mut slab = Slab::new(room.width, kind.lead);
-    slab.gap = if top { 3.0 } else { 0.0 };
-    slab.keep = top;
-    if let Some(line) = lines(&spans, kind.size, width - indent - 40.0).first() {
-        paint(&mut slab.scene, line, &spans, kind, pos2(indent, 0.0));
-        slab.late.push(Late {
-            at: pos2(width, slab::baseline(kind)),
-            from: indent + line.width,
-            anchor: entry.anchor.clone(),
-            top,
-        });
-    }
-    let area = Rect::from_min_size(Pos2::ZERO, vec2(width, kind.lead));
-    slab::link(&mut slab.scene, area, Target::Anchor(entry.anchor.clone()));
     slab
 }
 
@@ -372,50 +372,22 @@ fn stack(slabs: &[Slab], width: f32) -> Slab {
     out
 }
 
-/// Paints a page number with its dotted leader.
-pub fn number(scene: &mut scene::Scene, late: &Late, at: Pos2, page: usize) {
-    let size = if late.top { BODY.size } else { TABLE.size };
-    let face = if late.top { Face::Bold } else { Face::Regular };
-    let text = page.to_string();
-    let right = pos2(at.x + late.at.x, at.y + late.at.y);
-    slab::words_at(
-        scene,
-        &text,
-        right,
-        Align2::RIGHT_TOP,
-        size,
-        face,
-        Ink::Text,
-    );
-    let from = at.x + late.from + 6.0;
-    let to = right.x - font::width(face, &text, size) - 6.0;
-    if to > from {
-        let shape = Shape::Path {
-            points: vec![pos2(from, right.y - 1.0), pos2(to, right.y - 1.0)],
-            closed: false,
-            fill: None,
-            stroke: Some(Stroke {
-                width: 0.6,
-                ink: Ink::Hairline,
-                dash: scene::Dash::Dotted,
-            }),
-        };
-        scene.push(Owner::None, Layer::Ground, shape);
-    }
-}
-
-/// The room of a page that stands that way.
-pub fn room(turn: Turn, entries: &[Entry]) -> Room<'_> {
-    let safe = turn.safe();
+/// The room of an upright page.
+pub fn room<'a>(spread: Spread, entries: &'a [Entry], tags: &'a Tags) -> Room<'a> {
+    let safe = Turn::Portrait.safe();
     Room {
         width: safe.x,
         height: safe.y,
         entries,
+        tags,
+        spread,
+        within: None,
     }
 }
 
 /// How tall some blocks are on an upright page.
 pub fn height(blocks: &[Block]) -> f32 {
     let safe = Turn::Portrait.safe();
-    stack(&all(blocks, room(Turn::Portrait, &[])), safe.x).height()
+    let tags = Tags::default();
+    stack(&all(blocks, room(Spread::Page, &[], &tags)), safe.x).height()
 }

@@ -6,6 +6,7 @@ mod block;
 mod book;
 mod chain;
 mod clean;
+mod contents;
 mod doubt;
 mod figure;
 mod flow;
@@ -19,6 +20,7 @@ mod markdown;
 mod options;
 mod pdf;
 mod picture;
+mod plate;
 pub mod png;
 mod poster;
 mod prune;
@@ -29,8 +31,10 @@ mod sheet;
 mod slab;
 mod span;
 mod style;
+mod tag;
 #[cfg(test)]
 mod tests;
+mod tile;
 mod veil;
 mod view;
 mod words;
@@ -44,10 +48,11 @@ use scene::Scene;
 
 pub use format::{Format, Part};
 pub use options::{Options, Poster, Since, Work};
+pub use pdf::Attached;
 pub use picture::{Picture, picture};
 pub use sections::{SectionSpec, sections};
 pub use sheet::Sheet;
-pub use style::Paper;
+pub use style::{Paper, Spread};
 pub use veil::veil;
 pub use words::steps;
 
@@ -56,10 +61,10 @@ pub use words::steps;
 pub enum Error {
     #[error("The embedded font {0} cannot be cut down")]
     Font(&'static str),
-    #[error("The PDF's structure is broken")]
-    Structure(#[from] lopdf::Error),
     #[error("The lists do not fit into a workbook")]
     Sheet(#[from] rust_xlsxwriter::XlsxError),
+    #[error("The PDF's structure is broken")]
+    Structure(#[from] lopdf::Error),
     #[error("there is no figure {0}: nothing stands in that stage")]
     Bare(&'static str),
     #[error("{0}")]
@@ -141,6 +146,7 @@ impl Input<'_> {
             classification: self.marking(),
             date: self.date.to_string(),
             paper: self.paper,
+            spread: self.options.spread,
         }
     }
 
@@ -202,8 +208,16 @@ impl Input<'_> {
                 Work::Poster(size) => {
                     let mut scene = poster::draw(input, view, size);
                     prune::cut_scene(&mut scene, &BTreeSet::new());
+                    // One picture with its words in it.
+                    let tags = tag::Tags::default();
+                    let alt = format!("Poster: {}", sections::takeaway(view));
+                    let figure = tags.add_with(0, tag::Role::Figure, alt);
+                    for item in &mut scene.items {
+                        item.tag = figure;
+                    }
                     flow::Pages {
                         scenes: vec![scene],
+                        tree: tags.finish(),
                         ..flow::Pages::default()
                     }
                 }
@@ -234,7 +248,7 @@ pub fn sha256(text: &str) -> String {
 /// The review report as a PDF file.
 pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
     let (pages, meta) = input.printed();
-    pdf::write(&pages, &meta)
+    pdf::write(&pages, &meta, input.options.attached)
 }
 
 /// The same report as one HTML file that needs nothing else.

@@ -4,6 +4,8 @@ use analysis::Analysis;
 use emath::{Vec2, vec2};
 use model::{Date, Model, Profile};
 
+use crate::{Attached, Spread};
+
 /// Which document is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Work {
@@ -71,6 +73,10 @@ pub struct Options<'a> {
     /// Sections to leave out, by id, beside those the model leaves out.
     pub without: &'a [String],
     pub since: Option<Since<'a>>,
+    /// How diagrams are printed that are too small to read on a page.
+    pub spread: Spread,
+    /// A file that travels within the PDF, such as the model.
+    pub attached: Option<Attached<'a>>,
 }
 
 /// The labels of the Traffic Light Protocol 2.0 (FIRST).

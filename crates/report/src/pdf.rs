@@ -1,13 +1,19 @@
-//! Pages to a PDF file: embedded subset fonts whose words copy, bookmarks, links, metadata. The bytes depend on the
-//! input alone: no clock, no counter, no random id.
+//! Pages to a tagged PDF file: embedded subset fonts whose words copy, a structure tree, bookmarks, links, metadata.
+//! The bytes depend on the input alone: no clock, no counter, no random id.
+//!
+//! *Limitations.* Written towards PDF/UA-1 (ISO 14289-1), not claimed to be it: no validator has judged it, cells name
+//! their heads by scope only, and abbreviations, formulas and changes of language within the text are not marked.
 
 mod close;
 mod face;
 mod paint;
+mod tree;
 
-use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions, Pt};
+use lopdf::{Document, ObjectId, dictionary};
+use printpdf::{Mm, Op, PdfDocument, PdfPage, PdfSaveOptions, Pt};
 
 use crate::{Error, flow::Pages};
+use face::Fonts;
 
 /// What the file says about itself.
 #[derive(Clone, Debug, Default)]
@@ -22,30 +28,69 @@ pub struct Meta {
     pub date: (i16, i8, i8),
 }
 
+/// A file that travels within the PDF.
+#[derive(Clone, Copy, Debug)]
+pub struct Attached<'a> {
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+}
+
+/// The objects that others refer to.
+struct Refs {
+    /// What every page shows with.
+    resources: ObjectId,
+    tree: ObjectId,
+    leaves: Vec<ObjectId>,
+}
+
 /// The file of some pages.
-pub fn write(pages: &Pages, meta: &Meta) -> Result<Vec<u8>, Error> {
+pub fn write(pages: &Pages, meta: &Meta, attached: Option<Attached>) -> Result<Vec<u8>, Error> {
+    let mut fonts = Fonts::default();
+    let mut painted = Vec::with_capacity(pages.scenes.len());
     let mut document = PdfDocument::new(&meta.title);
-    face::embed(&mut document, &pages.scenes)?;
-    document.pages = pages
-        .scenes
-        .iter()
-        .map(|scene| {
-            let ops = paint::ops(scene, &pages.anchors);
-            let (width, height) = (Mm::from(Pt(scene.size.x)), Mm::from(Pt(scene.size.y)));
-            let mut page = PdfPage::new(width, height, ops);
-            for area in [&mut page.media_box, &mut page.trim_box, &mut page.crop_box] {
-                area.width = Pt(scene.size.x);
-                area.height = Pt(scene.size.y);
-            }
-            page
-        })
-        .collect();
+    for scene in &pages.scenes {
+        let mut page = paint::page(scene, pages, &mut fonts);
+        let ops = std::mem::take(&mut page.ops);
+        document.pages.push(sheet(scene.size, ops));
+        painted.push(page);
+    }
+    let mut file = lopdf(&document);
+    drop(document);
+    let fonts = fonts.write(&mut file)?;
+    let refs = Refs {
+        resources: file.add_object(dictionary! { "Font" => fonts }),
+        tree: file.new_object_id(),
+        leaves: file.get_pages().into_values().collect(),
+    };
+    let mut tree = tree::Grown::new(&pages.tree);
+    for (ix, (page, leaf)) in painted.iter().zip(&refs.leaves).enumerate() {
+        let links = tree.page(ix, page, &mut file);
+        for (link, id) in page.links.iter().zip(&links) {
+            let key = painted.len() as i64 + tree.key(*id);
+            close::link(&mut file, *id, link, &refs, key);
+        }
+        close::page(&mut file, ix, *leaf, &refs, links);
+    }
+    tree.write(&mut file, &refs);
+    close::write(&mut file, pages, meta, &refs, attached)?;
+    close::save(file, meta)
+}
+
+/// A page of that size, in points: printpdf would round it by way of millimetres.
+fn sheet(size: emath::Vec2, ops: Vec<Op>) -> PdfPage {
+    let mut page = PdfPage::new(Mm(0.0), Mm(0.0), ops);
+    page.media_box.width = Pt(size.x);
+    page.media_box.height = Pt(size.y);
+    page
+}
+
+/// What printpdf hands to lopdf. Strings of glyphs are an operator it does not know.
+fn lopdf(document: &PdfDocument) -> Document {
     let options = PdfSaveOptions {
         optimize: true,
         subset_fonts: false,
-        secure: true,
+        secure: false,
         image_optimization: None,
     };
-    let file = document.to_lopdf_document(&options, &mut Vec::new());
-    close::finish(file, pages, meta)
+    document.to_lopdf_document(&options, &mut Vec::new())
 }

@@ -8,7 +8,8 @@ use scene::{Face, Ink, Layer, Owner, Scene, Shape, Stroke, Target, severity_mark
 use crate::{
     font,
     span::Span,
-    style::{CAPTION, Turn, Type},
+    style::{CAPTION, Leaf, Type},
+    tag::{self, Role, Tags},
     wrap::{Line, Piece, lines},
 };
 
@@ -21,6 +22,8 @@ pub struct Late {
     pub anchor: String,
     /// It belongs to a section, not to a part.
     pub top: bool,
+    /// The part of the structure its number belongs to.
+    pub tag: u32,
 }
 
 /// An entry of the outline or the contents.
@@ -46,7 +49,7 @@ pub struct Slab {
     pub late: Vec<Late>,
     pub entry: Option<Entry>,
     /// It wants a fresh page of that kind.
-    pub turn: Option<Turn>,
+    pub leaf: Option<Leaf>,
 }
 
 impl Slab {
@@ -67,12 +70,35 @@ pub fn baseline(kind: Type) -> f32 {
     (f32::midpoint(kind.lead, kind.size * 0.72) * 4.0).round() / 4.0
 }
 
+/// Where words go in the structure of the document.
+#[derive(Clone, Copy)]
+pub struct Part<'a> {
+    pub tags: &'a Tags,
+    pub tag: u32,
+}
+
 /// Paints one line of text, its top left corner at `at`.
-pub fn paint(scene: &mut Scene, line: &Line, spans: &[Span], kind: Type, at: Pos2) {
+pub fn paint(scene: &mut Scene, line: &Line, spans: &[Span], kind: Type, at: Pos2, part: Part) {
     let base = at.y + baseline(kind);
+    let mut link = None;
     for piece in &line.pieces {
         if let Some(span) = spans.get(piece.span) {
+            let from = scene.items.len();
             run(scene, piece, span, kind, pos2(at.x + piece.x, base));
+            if span.mark.is_some() {
+                // The word after it says the same.
+                continue;
+            }
+            let tag = match &span.to {
+                None => part.tag,
+                // Runs of one link are one link.
+                Some(to) => match &link {
+                    Some((before, tag)) if *before == to => *tag,
+                    _ => part.tags.add(part.tag, Role::Link),
+                },
+            };
+            link = span.to.as_ref().map(|to| (to, tag));
+            tag::mark(scene, from, tag);
         }
     }
 }
@@ -84,7 +110,12 @@ fn run(scene: &mut Scene, piece: &Piece, span: &Span, kind: Type, at: Pos2) {
         severity_mark(scene, severity, center, side);
         return;
     }
-    words(scene, &piece.text, at, kind.size, span.face, span.ink);
+    let look = Look {
+        size: kind.size,
+        face: span.face,
+        ink: span.ink,
+    };
+    write(scene, &piece.text, at, piece.width, look);
     if let Some(to) = &span.to {
         let rect = Rect::from_min_max(
             pos2(at.x, at.y - kind.size * 0.85),
@@ -96,12 +127,26 @@ fn run(scene: &mut Scene, piece: &Piece, span: &Span, kind: Type, at: Pos2) {
 
 /// Paints clean text from a point on its baseline.
 pub fn words(scene: &mut Scene, text: &str, at: Pos2, size: f32, face: Face, ink: Ink) {
+    let width = font::width(face, text, size);
+    write(scene, text, at, width, Look { size, face, ink });
+}
+
+#[derive(Clone, Copy)]
+struct Look {
+    size: f32,
+    face: Face,
+    ink: Ink,
+}
+
+/// Paints clean text of a measured width, which leaves out the space at the end of a line.
+fn write(scene: &mut Scene, text: &str, at: Pos2, width: f32, look: Look) {
     if text.trim().is_empty() {
         return;
     }
+    let Look { size, face, ink } = look;
     let shape = Shape::Text {
         at,
-        width: font::width(face, text, size),
+        width,
         size,
         face,
         ink,
@@ -160,7 +205,7 @@ pub fn rule(scene: &mut Scene, from: Pos2, to: Pos2, width: f32, ink: Ink) {
 }
 
 /// A caption such as "Table 3. Flows", as a slab of that width.
-pub fn caption(kind: &str, number: u32, title: &str, width: f32) -> Slab {
+pub fn caption(kind: &str, number: u32, title: &str, width: f32, part: Part) -> Slab {
     let spans = [
         Span::new(format!("{kind} {number}. ")).bold(),
         Span::new(title).ink(Ink::Faint),
@@ -174,6 +219,7 @@ pub fn caption(kind: &str, number: u32, title: &str, width: f32) -> Slab {
             &spans,
             CAPTION,
             pos2(0.0, ix as f32 * CAPTION.lead),
+            part,
         );
     }
     slab

@@ -104,6 +104,66 @@ impl Turn {
             Self::Landscape => vec2(long, short),
         }
     }
+}
+
+/// How diagrams are printed that are too small to read on a page of the report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spread {
+    /// On a page like the others.
+    #[default]
+    Page,
+    A3,
+    A2,
+    A1,
+    /// In pieces of readable size that overlap, after an overview that shows where each lies.
+    Tiles,
+}
+
+impl Spread {
+    /// The short and the long side, in points (ISO 216).
+    fn sides(self) -> Option<(f32, f32)> {
+        match self {
+            Self::Page | Self::Tiles => None,
+            Self::A3 => Some((297.0 * MM, 420.0 * MM)),
+            Self::A2 => Some((420.0 * MM, 594.0 * MM)),
+            Self::A1 => Some((594.0 * MM, 841.0 * MM)),
+        }
+    }
+}
+
+/// A page's shape: which way it stands and how large it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Leaf {
+    pub turn: Turn,
+    pub spread: Spread,
+}
+
+impl From<Turn> for Leaf {
+    fn from(turn: Turn) -> Self {
+        Self {
+            turn,
+            spread: Spread::Page,
+        }
+    }
+}
+
+impl Leaf {
+    /// The box that blocks are kept within.
+    pub fn safe(self) -> Vec2 {
+        match self.spread.sides() {
+            None => self.turn.safe(),
+            Some(_) => self.size(Paper::A4) - vec2(36.0 * MM, 50.0 * MM),
+        }
+    }
+
+    /// The whole page.
+    pub fn size(self, paper: Paper) -> Vec2 {
+        match (self.spread.sides(), self.turn) {
+            (None, turn) => turn.size(paper),
+            (Some((short, long)), Turn::Portrait) => vec2(short, long),
+            (Some((short, long)), Turn::Landscape) => vec2(long, short),
+        }
+    }
 
     /// The top left corner of the safe box, which stands in the middle.
     pub fn origin(self, paper: Paper) -> Pos2 {

@@ -1,7 +1,7 @@
 //! Runs of text into lines of a width: breaks at spaces, after hyphens and slashes, and anywhere in a word that is
 //! wider than the line. Ragged right, no hyphenation.
 
-use scene::Face;
+use scene::{Face, text};
 
 use crate::{font, span::Span};
 
@@ -64,6 +64,13 @@ fn put(lines: &mut Vec<Line>, group: &[Atom], size: f32, width: f32) {
     let lead = if begun && first.space { blank } else { 0.0 };
     let at = lines.last().map_or(0.0, |line| line.width);
     if begun && at + lead + need > width {
+        if let Some(last) = lines.last_mut().and_then(|line| line.pieces.last_mut())
+            && first.space
+            && !last.text.is_empty()
+        {
+            // Takes no room, and keeps words apart when they are copied or read aloud.
+            last.text.push(' ');
+        }
         lines.push(Line::default());
     }
     for atom in group {
@@ -82,12 +89,9 @@ fn add(lines: &mut Vec<Line>, atom: &Atom, blank: f32, size: f32, width: f32) {
             0.0
         };
         let room = width - line.width - lead;
-        let (mut head, mut tail) =
-            if font::width(atom.face, rest, size) <= room || atom.text.is_empty() {
-                (rest, "")
-            } else {
-                rest.split_at(fit(atom.face, rest, size, room))
-            };
+        // Only as much is measured as fits, or a very long word would be measured again for each of its lines.
+        let end = text::fitting(rest, size, atom.face, room + 0.001);
+        let (mut head, mut tail) = rest.split_at(end);
         if head.is_empty() && !atom.text.is_empty() {
             if !line.pieces.is_empty() {
                 lines.push(Line::default());
@@ -110,21 +114,6 @@ fn add(lines: &mut Vec<Line>, atom: &Atom, blank: f32, size: f32, width: f32) {
         space = false;
         lines.push(Line::default());
     }
-}
-
-/// How many bytes of the text fit into the room.
-fn fit(face: Face, text: &str, size: f32, room: f32) -> usize {
-    let sheet = font::sheet(face);
-    let mut left = room * f32::from(sheet.per_em) / size;
-    for (at, c) in text.char_indices() {
-        left -= sheet
-            .glyph(c)
-            .map_or(0.0, |(_, advance)| f32::from(advance));
-        if left < 0.0 {
-            return at;
-        }
-    }
-    text.len()
 }
 
 /// Adds text to a line, to its last piece if that is of the same span.
@@ -157,7 +146,7 @@ fn extend(line: &mut Line, span: usize, text: &str, lead: f32, advance: f32) {
 fn atoms<'a>(spans: &[Span], texts: &'a [std::borrow::Cow<'_, str>], size: f32) -> Vec<Atom<'a>> {
     let mut atoms: Vec<Atom> = Vec::new();
     let mut space = false;
-    for (ix, (span, text)) in spans.iter().zip(texts).enumerate() {
+    for (ix, (span, words)) in spans.iter().zip(texts).enumerate() {
         if span.mark.is_some() {
             atoms.push(Atom {
                 span: ix,
@@ -172,7 +161,7 @@ fn atoms<'a>(spans: &[Span], texts: &'a [std::borrow::Cow<'_, str>], size: f32) 
         }
         let glued = atoms.last().is_some_and(|last| last.text.is_empty());
         let mut first = true;
-        let mut tail = text.as_ref();
+        let mut tail = words.as_ref();
         while !tail.is_empty() {
             let word = tail.trim_start_matches(' ');
             space |= word.len() < tail.len();
@@ -213,7 +202,7 @@ fn stop(word: &str) -> usize {
             return at;
         }
         let joint = matches!(before, Some('-' | '/' | '\u{2013}' | '\u{2014}')) && at > 2;
-        if joint && c.is_alphabetic() {
+        if (joint && c.is_alphabetic()) || before.is_some_and(|before| text::breaks(before, c)) {
             return at;
         }
         before = Some(c);
@@ -236,6 +225,8 @@ mod tests {
                     .map(|p| p.text.as_str())
                     .collect::<Vec<_>>()
                     .join("|")
+                    .trim_end()
+                    .to_owned()
             })
             .collect();
         assert_eq!(got, want);
@@ -261,6 +252,19 @@ mod tests {
         ];
         check(&mixed, 200.0, &["see |T-1|, then"]);
         check(&mixed, 30.0, &["see", "T-1|,", "then"]);
+    }
+
+    #[test]
+    fn words_stay_apart_where_a_line_ends() {
+        let lines = lines(&[Span::new("one two-three")], 10.0, 45.0);
+        let texts: Vec<&str> = lines
+            .iter()
+            .map(|line| line.pieces[0].text.as_str())
+            .collect();
+        assert_eq!(texts, ["one two-", "three"]);
+        let lines = super::lines(&[Span::new("one two three")], 10.0, 45.0);
+        assert_eq!(lines[0].pieces[0].text, "one two ");
+        assert!(lines[0].width <= 45.0);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub enum Font {
     Italic,
     /// Rare Latin, Greek and Cyrillic letters, accents.
     Letters,
-    /// Chinese, Japanese, Korean.
+    /// Chinese and Japanese; Korean syllables are not in it.
     Cjk,
     Arabic,
     Hebrew,

@@ -2,7 +2,8 @@
 //! Whoever measures and whoever paints ask here, so that they agree.
 //!
 //! *Limitations.* A line is a paragraph of its own: its first strong letter decides which way it runs. No kerning. The
-//! fallback fonts have one weight. Scripts without a font here are transliterated, or shown as code points.
+//! fallback fonts have one weight. Scripts without a font here, Korean among
+//! them, are spelt in Latin letters, or shown as code points.
 
 use std::{borrow::Cow, fmt::Write as _, ops::Range, sync::OnceLock};
 
@@ -222,7 +223,7 @@ const OPEN: &str = "「『（【《〈〔［｛‘“([{";
 /// Whether a line may break between two letters of scripts that write no spaces: not before closing punctuation or a
 /// small kana, not after an opening bracket (JIS X 4051, the rules everybody keeps).
 pub fn breaks(before: char, after: char) -> bool {
-    let wide = |c: char| matches!(u32::from(c), 0x2E80..=0x9FFF | 0xAC00..=0xD7FF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF | 0x2_0000..=0x3_FFFF);
+    let wide = |c: char| matches!(u32::from(c), 0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF | 0x2_0000..=0x3_FFFF);
     (wide(before) || wide(after))
         && !CLOSE.contains(after)
         && !OPEN.contains(before)
@@ -262,7 +263,7 @@ mod tests {
         let texts = [
             "Registry",
             "\u{3b1}\u{1f00}\u{416}",
-            "\u{5317}\u{4eac}\u{304b}\u{d55c}",
+            "\u{5317}\u{4eac}\u{304b}",
             "\u{5e9}\u{5dc}\u{5d5}\u{5dd}",
             "\u{633}\u{644}\u{627}\u{645}",
             "\u{928}\u{92e}\u{938}\u{94d}\u{924}\u{947}",

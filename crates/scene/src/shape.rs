@@ -127,6 +127,8 @@ pub struct Item {
     pub layer: Layer,
     pub bounds: Rect,
     pub shape: Shape,
+    /// The part of a document's structure it belongs to; 0 where it is decoration, or there is no document.
+    pub tag: u32,
 }
 
 impl Item {
@@ -137,6 +139,7 @@ impl Item {
             layer: self.layer,
             bounds: self.bounds.translate(by),
             shape: self.shape.moved(by.to_pos2(), 1.0),
+            tag: self.tag,
         }
     }
 }
@@ -164,6 +167,7 @@ impl Scene {
             layer,
             bounds,
             shape,
+            tag: 0,
         });
     }
 
@@ -176,6 +180,7 @@ impl Scene {
                 layer: item.layer,
                 bounds: shape.bounds(),
                 shape,
+                tag: item.tag,
             }
         }));
     }

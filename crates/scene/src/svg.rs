@@ -142,7 +142,7 @@ impl Out<'_> {
         else {
             return;
         };
-        let text = escape(&crate::text::clean(text));
+        let text = escape(crate::text::clean(text).trim_end());
         let style = match face {
             Face::Regular => "",
             Face::Bold => " font-weight=\"600\"",

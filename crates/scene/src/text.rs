@@ -55,9 +55,9 @@ pub fn fitting(text: &str, size: f32, face: Face, room: f32) -> usize {
         end += cluster.len();
     }
     // Joined letters may be wider together than apart.
-    while end > 0 && shaped(text) {
+    while end > 0 {
         let head = text.get(..end).unwrap_or_default();
-        if width(head, size, face) <= room {
+        if !shaped(head) || width(head, size, face) <= room {
             break;
         }
         end -= head.graphemes(true).next_back().map_or(end, str::len);
@@ -120,13 +120,14 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 /// Cuts a word that is too long into full lines; hands back the rest.
 fn split(word: &str, size: f32, face: Face, max_width: f32, lines: &mut Vec<String>) -> String {
     let mut rest = word;
-    while width(rest.trim_end(), size, face) > max_width {
+    loop {
+        let fits = fitting(rest, size, face, max_width + 0.001);
         let first = rest.graphemes(true).next().map_or(rest.len(), str::len);
-        let end = fitting(rest, size, face, max_width).max(first);
-        if end >= rest.len() {
+        // White space at the end may stick out.
+        if fits.max(first) >= rest.trim_end().len() {
             break;
         }
-        let (head, tail) = rest.split_at(end);
+        let (head, tail) = rest.split_at(fits.max(first));
         lines.push(head.to_owned());
         rest = tail;
     }

@@ -34,6 +34,19 @@ enum Paper {
     Letter,
 }
 
+/// How a diagram is printed that a page cannot show well.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Spread {
+    /// On a page like the others
+    #[default]
+    Page,
+    A3,
+    A2,
+    A1,
+    /// In readable pieces that overlap, after an overview
+    Tiles,
+}
+
 /// How large a poster is.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Size {
@@ -71,6 +84,12 @@ pub struct Report {
     /// The paper; both break at the same places
     #[arg(long, value_enum, default_value = "a4")]
     paper: Paper,
+    /// How a diagram is printed that is too small to read on one page
+    #[arg(long, value_enum, default_value = "page")]
+    diagrams: Spread,
+    /// Puts the model's file into the PDF
+    #[arg(long)]
+    attach: bool,
     /// The marking on every page, such as TLP:AMBER; the model's own if not given
     #[arg(long, value_name = "TEXT")]
     marking: Option<String>,
@@ -122,6 +141,12 @@ impl Report {
             scale: self.scale,
         };
         let format = format::choose(self.format, &self.to, folder, &asked)?;
+        if self.attach && format != ::report::Format::Pdf {
+            return Err(Error::Call {
+                what: "only a PDF can carry the model".to_owned(),
+                hint: "let the file end in .pdf, or leave --attach out".to_owned(),
+            });
+        }
         let set = self.packs.load()?;
         let mut source = read_model(&self.model)?;
         let date = self.date.unwrap_or_else(crate::today);
@@ -144,6 +169,8 @@ impl Report {
             let analysis = set.analyse(&old.model, date, self.tier);
             (old, analysis)
         });
+        let bytes = self.attached(self.profile.unwrap_or(own))?;
+        let name = self.model.file_name().unwrap_or_default().to_string_lossy();
         let input = ::report::Input {
             model: &source.model,
             analysis: &analysis,
@@ -175,6 +202,16 @@ impl Report {
                     analysis,
                     sha256: &old.sha256,
                 }),
+                spread: match self.diagrams {
+                    Spread::Page => ::report::Spread::Page,
+                    Spread::A3 => ::report::Spread::A3,
+                    Spread::A2 => ::report::Spread::A2,
+                    Spread::A1 => ::report::Spread::A1,
+                    Spread::Tiles => ::report::Spread::Tiles,
+                },
+                attached: bytes
+                    .as_ref()
+                    .map(|bytes| ::report::Attached { name: &name, bytes }),
             },
         };
         let to = if folder {
@@ -187,5 +224,24 @@ impl Report {
         let bytes = format::make(format, &input, &asked)?;
         out.write(|out| out.write_all(&bytes))?;
         Ok(ended(&set))
+    }
+
+    /// The bytes of the model's file, if they shall travel with the report.
+    fn attached(&self, profile: Profile) -> Result<Option<Vec<u8>>, Error> {
+        if !self.attach {
+            return Ok(None);
+        }
+        if profile == Profile::Shareable {
+            return Err(Error::Call {
+                what: "a shareable report cannot carry the model it withholds".to_owned(),
+                hint: "leave --attach out".to_owned(),
+            });
+        }
+        std::fs::read(&self.model)
+            .map(Some)
+            .map_err(|error| Error::Call {
+                what: format!("{} cannot be read again: {error}", self.model.display()),
+                hint: "check that the file is still there".to_owned(),
+            })
     }
 }

@@ -1,37 +1,95 @@
-//! What printpdf does not write: nested bookmarks, language, page labels, honest metadata and an id made from the
-//! content. Objects are packed into compressed streams.
+//! What a file has beside its pages: nested bookmarks, language, page labels, links, attachments, and what it says
+//! about itself, twice: for old readers and for new ones. printpdf writes none of it, so it goes through lopdf.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, StringFormat, dictionary};
-use sha2::{Digest, Sha256};
+use lopdf::{
+    Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary,
+};
+use sha2::{Digest as _, Sha256};
 
-use super::Meta;
+use super::{
+    Attached, Meta, Refs,
+    paint::{Goal, Link},
+};
 use crate::{Error, flow::Pages, slab::Entry};
 
-/// Completes the document and writes it.
-pub fn finish(mut file: Document, pages: &Pages, meta: &Meta) -> Result<Vec<u8>, Error> {
-    let leaves: Vec<ObjectId> = file.get_pages().into_values().collect();
-    let outline = outline(&mut file, pages, &leaves);
-    let info = file.add_object(info(meta));
+/// Writes everything that is left.
+pub fn write(
+    file: &mut Document,
+    pages: &Pages,
+    meta: &Meta,
+    refs: &Refs,
+    attached: Option<Attached>,
+) -> Result<(), Error> {
+    let outline = outline(file, pages, refs);
+    let packet = Stream::new(
+        dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
+        packet(meta).into_bytes(),
+    );
+    // Everybody can read it.
+    let packet = file.add_object(packet.with_compression(false));
+    if let Ok(old) = file.trailer.get(b"Info").and_then(Object::as_reference) {
+        file.objects.remove(&old);
+    }
+    let about = file.add_object(about(meta));
+    file.trailer.set("Info", about);
+    let spec = attached.map(|attached| attach(file, attached, meta));
     let catalog = file.catalog_mut()?;
     catalog.set("Lang", Object::string_literal("en"));
-    // Pages are called what they print: decimal, from 1.
-    let decimal: Object = dictionary! { "S" => "D" }.into();
-    let labels: Vec<Object> = vec![0.into(), decimal];
-    catalog.set("PageLabels", dictionary! { "Nums" => labels });
+    catalog.set("Metadata", packet);
+    catalog.set("StructTreeRoot", refs.tree);
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set(
         "ViewerPreferences",
         dictionary! { "DisplayDocTitle" => true },
     );
+    // Pages are called what they print: decimal, from 1.
+    let decimal: Object = dictionary! { "S" => "D" }.into();
+    let labels: Vec<Object> = vec![0.into(), decimal];
+    catalog.set("PageLabels", dictionary! { "Nums" => labels });
     if let Some(id) = outline {
         catalog.set("Outlines", id);
         catalog.set("PageMode", "UseOutlines");
     }
-    file.trailer.set("Info", info);
-    for id in leaves {
-        tidy(&mut file, id);
+    if let Some((spec, attached)) = spec.zip(attached) {
+        let names: Vec<Object> = vec![text(attached.name), spec.into()];
+        let files = dictionary! { "Names" => names };
+        catalog.set("Names", dictionary! { "EmbeddedFiles" => files });
+        catalog.set("AF", vec![Object::from(spec)]);
     }
-    file.prune_objects();
-    file.renumber_objects();
+    Ok(())
+}
+
+/// Completes a page: what it shows with, its number in the tree of parents, its links. The boxes and the empty lists
+/// that printpdf gives to every page say nothing and go.
+pub fn page(file: &mut Document, ix: usize, leaf: ObjectId, refs: &Refs, links: Vec<ObjectId>) {
+    let Ok(page) = file.get_dictionary_mut(leaf) else {
+        return;
+    };
+    page.remove(b"TrimBox");
+    page.remove(b"CropBox");
+    page.remove(b"Annots");
+    if !links.is_empty() {
+        let links: Vec<Object> = links.into_iter().map(Object::from).collect();
+        page.set("Annots", links);
+    }
+    page.set("StructParents", ix as i64);
+    page.set("Tabs", "S");
+    let old = page.remove(b"Resources");
+    page.set("Resources", refs.resources);
+    // lopdf could look for what nobody refers to, in the square of the time this takes.
+    if let Some(Object::Reference(id)) = old
+        && let Some(Object::Dictionary(old)) = file.objects.remove(&id)
+    {
+        for (_, list) in old {
+            if let Object::Reference(id) = list {
+                file.objects.remove(&id);
+            }
+        }
+    }
+}
+
+/// The bytes of the file: objects packed into compressed streams, an id made from the content.
+pub fn save(mut file: Document, meta: &Meta) -> Result<Vec<u8>, Error> {
     file.compress();
     "1.7".clone_into(&mut file.version);
     let id = Object::String(digest(&file, meta), StringFormat::Hexadecimal);
@@ -40,56 +98,11 @@ pub fn finish(mut file: Document, pages: &Pages, meta: &Meta) -> Result<Vec<u8>,
         .use_object_streams(true)
         .use_xref_streams(true)
         .max_objects_per_stream(200)
-        .compression_level(9)
+        .compression_level(6)
         .build();
     let mut bytes = Vec::new();
     file.save_with_options(&mut bytes, options)?;
     Ok(bytes)
-}
-
-/// Drops page keys that say nothing.
-fn tidy(file: &mut Document, page: ObjectId) {
-    if let Ok(page) = file.get_dictionary_mut(page) {
-        page.remove(b"TrimBox");
-        page.remove(b"CropBox");
-        if page
-            .get(b"Annots")
-            .and_then(Object::as_array)
-            .is_ok_and(Vec::is_empty)
-        {
-            page.remove(b"Annots");
-        }
-    }
-}
-
-fn info(meta: &Meta) -> Dictionary {
-    let (year, month, day) = meta.date;
-    let date = format!("D:{year:04}{month:02}{day:02}000000Z");
-    dictionary! {
-        "Title" => words(&meta.title),
-        "Author" => words(&meta.author),
-        "Subject" => words(&meta.subject),
-        "Keywords" => words(&meta.keywords),
-        "Creator" => words(&meta.producer),
-        "Producer" => words(&meta.producer),
-        "CreationDate" => Object::string_literal(date.clone()),
-        "ModDate" => Object::string_literal(date),
-    }
-}
-
-/// A text string: plain where it is ASCII, UTF-16 where it is not. Controls become spaces.
-fn words(text: &str) -> Object {
-    let text: String = text
-        .chars()
-        .take(2000)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if text.is_ascii() {
-        return Object::string_literal(text);
-    }
-    let mut bytes = vec![0xFE, 0xFF];
-    bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
-    Object::String(bytes, StringFormat::Hexadecimal)
 }
 
 /// The first 16 bytes of a hash of every stream and of what the file says about itself.
@@ -104,6 +117,137 @@ fn digest(file: &Document, meta: &Meta) -> Vec<u8> {
     hash.finalize().iter().take(16).copied().collect()
 }
 
+fn about(meta: &Meta) -> Dictionary {
+    dictionary! {
+        "Title" => text(&meta.title),
+        "Author" => text(&meta.author),
+        "Subject" => text(&meta.subject),
+        "Keywords" => text(&meta.keywords),
+        "Creator" => text(&meta.producer),
+        "Producer" => text(&meta.producer),
+        "CreationDate" => day(meta),
+        "ModDate" => day(meta),
+    }
+}
+
+fn day(meta: &Meta) -> Object {
+    let (year, month, day) = meta.date;
+    Object::string_literal(format!("D:{year:04}{month:02}{day:02}000000Z"))
+}
+
+/// Puts a file into the document; its description.
+fn attach(file: &mut Document, attached: Attached, meta: &Meta) -> ObjectId {
+    let params = dictionary! { "Size" => attached.bytes.len() as i64, "ModDate" => day(meta) };
+    let about = dictionary! {
+        "Type" => "EmbeddedFile",
+        "Subtype" => "text/plain",
+        "Params" => params,
+    };
+    let stream = file.add_object(Stream::new(about, attached.bytes.to_vec()));
+    let plain = |c: char| if c.is_ascii_graphic() { c } else { '_' };
+    let name: String = attached.name.chars().map(plain).collect();
+    file.add_object(dictionary! {
+        "Type" => "Filespec",
+        "F" => Object::string_literal(name),
+        "UF" => text(attached.name),
+        "Desc" => text("The model this report was made from"),
+        "AFRelationship" => "Source",
+        "EF" => dictionary! { "F" => stream, "UF" => stream },
+    })
+}
+
+/// A link's area; `key` is its number in the tree of parents.
+pub fn link(file: &mut Document, id: ObjectId, link: &Link, refs: &Refs, key: i64) {
+    let mut area = dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Link",
+        "Rect" => link.rect.map(Object::from).to_vec(),
+        "Border" => [0; 3].map(Object::from).to_vec(),
+        // Printed, though there is nothing to see: PDF/UA and PDF/A ask for it.
+        "F" => 4,
+        "Contents" => text(&link.words),
+        "StructParent" => key,
+    };
+    match &link.goal {
+        Goal::Place(page, top) => {
+            if let Some(leaf) = refs.leaves.get(*page) {
+                area.set("Dest", place(*leaf, *top));
+            }
+        }
+        Goal::Url(url) => {
+            let url = Object::string_literal(url.as_str());
+            area.set("A", dictionary! { "S" => "URI", "URI" => url });
+        }
+    }
+    file.set_object(id, area);
+}
+
+/// A height on a page, y up; left and zoom stay as they are.
+fn place(leaf: ObjectId, top: f32) -> Vec<Object> {
+    vec![
+        leaf.into(),
+        "XYZ".into(),
+        Object::Null,
+        top.into(),
+        Object::Null,
+    ]
+}
+
+/// A text string: plain where it is ASCII, UTF-16 where it is not.
+pub fn text(words: &str) -> Object {
+    let text = self::words(words);
+    if text.is_ascii() {
+        return Object::string_literal(text);
+    }
+    Object::String(utf16(&text), StringFormat::Hexadecimal)
+}
+
+/// UTF-16 with its mark.
+pub fn utf16(text: &str) -> Vec<u8> {
+    let mut bytes = vec![0xFE, 0xFF];
+    bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+    bytes
+}
+
+/// Text for a reader's window: controls are spaces, the very long is cut.
+fn words(text: &str) -> String {
+    scene::text::clean(text).chars().take(2000).collect()
+}
+
+/// The same for newer readers (ISO 16684-1).
+fn packet(meta: &Meta) -> String {
+    let escape = |text: &String| {
+        words(text)
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    };
+    let (year, month, day) = meta.date;
+    let date = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+    let [title, author, subject, keywords, producer] = [
+        &meta.title,
+        &meta.author,
+        &meta.subject,
+        &meta.keywords,
+        &meta.producer,
+    ]
+    .map(escape);
+    format!(
+        r#"<?xpacket begin="{mark}" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
+<dc:language><rdf:Bag><rdf:li>en</rdf:li></rdf:Bag></dc:language>
+<pdf:Keywords>{keywords}</pdf:Keywords><pdf:Producer>{producer}</pdf:Producer>
+<xmp:CreatorTool>{producer}</xmp:CreatorTool><xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"#,
+        mark = '\u{feff}'
+    )
+}
+
 /// A node of the outline with its children.
 struct Node<'a> {
     entry: &'a Entry,
@@ -112,7 +256,7 @@ struct Node<'a> {
 }
 
 /// Writes the bookmarks; the id of their root, if there are any.
-fn outline(file: &mut Document, pages: &Pages, leaves: &[ObjectId]) -> Option<ObjectId> {
+fn outline(file: &mut Document, pages: &Pages, refs: &Refs) -> Option<ObjectId> {
     let entries: Vec<&Entry> = pages
         .entries
         .iter()
@@ -122,7 +266,7 @@ fn outline(file: &mut Document, pages: &Pages, leaves: &[ObjectId]) -> Option<Ob
     let nodes = grow(file, &mut rest, 1);
     let (first, last) = (nodes.first()?.id, nodes.last()?.id);
     let root = file.new_object_id();
-    hang(file, &nodes, root, pages, leaves);
+    hang(file, &nodes, root, pages, refs);
     let count = nodes.len() as i64;
     file.set_object(
         root,
@@ -146,21 +290,13 @@ fn grow<'a>(file: &mut Document, rest: &mut &[&'a Entry], depth: u8) -> Vec<Node
     nodes
 }
 
-fn hang(file: &mut Document, nodes: &[Node], parent: ObjectId, pages: &Pages, leaves: &[ObjectId]) {
+fn hang(file: &mut Document, nodes: &[Node], parent: ObjectId, pages: &Pages, refs: &Refs) {
     for (ix, node) in nodes.iter().enumerate() {
-        let mut item = dictionary! { "Title" => words(&node.entry.text), "Parent" => parent };
+        let mut item = dictionary! { "Title" => text(&node.entry.text), "Parent" => parent };
         if let Some((page, at)) = pages.anchors.get(&node.entry.anchor)
-            && let (Some(leaf), Some(scene)) = (leaves.get(*page), pages.scenes.get(*page))
+            && let (Some(leaf), Some(scene)) = (refs.leaves.get(*page), pages.scenes.get(*page))
         {
-            let top = Object::Real((scene.size.y - at.y + 8.0).round());
-            let target: Vec<Object> = vec![
-                (*leaf).into(),
-                "XYZ".into(),
-                Object::Null,
-                top,
-                Object::Null,
-            ];
-            item.set("Dest", target);
+            item.set("Dest", place(*leaf, (scene.size.y - at.y + 8.0).round()));
         }
         if let Some(before) = ix.checked_sub(1).and_then(|ix| nodes.get(ix)) {
             item.set("Prev", before.id);
@@ -174,6 +310,6 @@ fn hang(file: &mut Document, nodes: &[Node], parent: ObjectId, pages: &Pages, le
             item.set("Count", -(node.children.len() as i64));
         }
         file.set_object(node.id, item);
-        hang(file, &node.children, node.id, pages, leaves);
+        hang(file, &node.children, node.id, pages, refs);
     }
 }

@@ -94,6 +94,7 @@ fn head(owner: Owner, points: &[Pos2], ink: Ink) -> Option<crate::Item> {
         layer: Layer::Flow,
         bounds: shape.bounds(),
         shape,
+        tag: 0,
     })
 }
 
