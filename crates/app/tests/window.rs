@@ -439,7 +439,14 @@ fn packs_judge_in_the_window_and_their_problems_are_listed() {
 #[test]
 fn the_few_answers_that_settle_most_can_be_asked_alone() {
     let mut harness = open(WALK);
-    let first = harness.state().session().verdict().unwrap().first.clone();
+    let first = harness
+        .state()
+        .session()
+        .verdict()
+        .unwrap()
+        .first()
+        .unwrap()
+        .clone();
     assert_eq!(first.questions.len(), 5);
     label(
         &harness,

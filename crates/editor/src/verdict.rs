@@ -1,7 +1,11 @@
 //! What the analysis says, arranged for a window: the register's rows, the matrix, the counts, and what the last edit
 //! changed. Built on the worker, read by panels.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use analysis::{Analysis, Finding, RuleSet, Score, Settling, State, Warning};
 use model::{Attr, Date, FindingId, Model, Response, Severity, Subject};
@@ -124,8 +128,7 @@ pub struct Verdict {
     pub asked: BTreeMap<Subject, BTreeMap<Attr, Asked>>,
     /// Statements that contradict each other, the drawing or the platform.
     pub warnings: Vec<Warning>,
-    /// The few answers that settle most.
-    pub first: Settling,
+    first: Arc<OnceLock<Settling>>,
     pub analysis: Arc<Analysis>,
     worst: Worst,
     order: BTreeMap<FindingId, usize>,
@@ -151,7 +154,7 @@ impl Verdict {
             matrix: matrix(&analysis.matrix),
             asked: asked(&analysis),
             warnings: analysis.warnings(),
-            first: analysis.settling(FIRST),
+            first: Arc::default(),
             worst: worst(&rows),
             order: rows
                 .iter()
@@ -166,6 +169,17 @@ impl Verdict {
     /// What the drawing marks elements with.
     pub fn marks(&self) -> &Worst {
         &self.worst
+    }
+
+    /// The few answers that settle most; none until they are worked out, which takes a while with large models.
+    pub fn first(&self) -> Option<&Settling> {
+        self.first.get()
+    }
+
+    /// Works out, later and on whatever thread calls it, which few answers settle most.
+    pub(crate) fn later(&self) -> impl FnOnce() + use<> {
+        let (first, analysis) = (Arc::clone(&self.first), Arc::clone(&self.analysis));
+        move || drop(first.set(analysis.settling(FIRST)))
     }
 
     /// What is odd about a statement, if anything is.

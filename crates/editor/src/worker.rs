@@ -61,6 +61,10 @@ impl Mailbox {
         }
     }
 
+    fn idle(&self) -> bool {
+        self.lock().waiting.is_none()
+    }
+
     fn rest(&self) {
         self.lock().busy = false;
         self.bell.notify_all();
@@ -158,8 +162,14 @@ fn work(mailbox: &Mailbox, rules: &Arc<RuleSet>, today: Date, wake: &dyn Fn()) {
             let analysis = Arc::clone(&verdict.analysis);
             (job.epoch, Arc::clone(&job.model), analysis)
         });
+        let later = verdict.as_ref().map(Verdict::later);
         mailbox.deliver(job.epoch, verdict);
         wake();
+        // What can wait is worked out only while nothing else is to be judged.
+        if let Some(later) = later.filter(|_| mailbox.idle()) {
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(later));
+            wake();
+        }
         mailbox.rest();
     }
 }

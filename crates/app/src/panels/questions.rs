@@ -25,15 +25,14 @@ pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     ui.add_space(4.0);
     ui.separator();
     ui.label(theme::bold("Answers that settle most"));
-    let few = &verdict.first;
-    let narrowed = view.prefs.first && !few.questions.is_empty();
-    if few.findings() > 0 && all.len() > few.questions.len() {
-        first(ui, few, narrowed, wishes);
+    let few = verdict.first().filter(|few| few.findings() > 0);
+    let narrowed = few.filter(|_| view.prefs.first);
+    if let Some(few) = few.filter(|few| all.len() > few.questions.len()) {
+        first(ui, few, narrowed.is_some(), wishes);
     }
-    let all: Vec<_> = if narrowed {
-        few.questions.iter().collect()
-    } else {
-        all
+    let all: Vec<_> = match narrowed {
+        Some(few) => few.questions.iter().collect(),
+        None => all,
     };
     let mut last: Option<Subject> = None;
     for question in all.iter().take(SHOWN) {
@@ -62,8 +61,13 @@ pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
 /// What the few best answers settle together, with the choice to be asked only those.
 fn first(ui: &mut Ui, few: &Settling, narrowed: bool, wishes: &mut Wishes) {
     let words = format!(
-        "{} settle {}",
+        "{} {} {}",
         many(few.questions.len(), "answer"),
+        if few.questions.len() == 1 {
+            "settles"
+        } else {
+            "settle"
+        },
         many(few.findings(), "threat")
     );
     ui.horizontal(|ui| {
