@@ -1,10 +1,7 @@
 //! What nobody has to type: facts the drawing shows, facts the platform forces, and facts computed from flows and
 //! boundaries (ELEMENTS, sections 1, 4 and 7).
 
-use std::{
-    collections::VecDeque,
-    sync::{Arc, LazyLock},
-};
+use std::sync::{Arc, LazyLock};
 
 use model::{Action, Attr, Group, Kind, Stage, Value, vocabulary};
 
@@ -381,8 +378,8 @@ fn reach(
     passes: impl Fn(u32, u32, u32) -> bool,
 ) -> Vec<bool> {
     let mut reached = vec![false; view.nodes.len()];
-    let mut queue: VecDeque<u32> = from.iter().copied().collect();
-    while let Some(node) = queue.pop_front() {
+    let mut waiting = from.to_vec();
+    while let Some(node) = waiting.pop() {
         let back = view.wires.back(node).iter();
         let back = back.filter(|wire| answers && wire.both);
         for wire in view.wires.out(node).iter().chain(back) {
@@ -392,7 +389,7 @@ fn reach(
             };
             if !*slot && passes(node, line, next) {
                 *slot = true;
-                queue.push_back(next);
+                waiting.push(next);
             }
         }
     }
