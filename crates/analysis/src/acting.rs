@@ -117,23 +117,45 @@ fn differing<T: PartialEq>(
     }
 }
 
-/// Numbers gathered by another number, such as what stands on each element.
+/// Numbers gathered by another number, such as what stands on each element; ascending for each.
 struct Gathered {
-    /// Sorted.
-    pairs: Vec<(u32, u32)>,
+    starts: Vec<u32>,
+    items: Vec<u32>,
 }
 
 impl Gathered {
-    fn new(pairs: impl Iterator<Item = (u32, u32)>) -> Self {
-        let mut pairs: Vec<(u32, u32)> = pairs.collect();
-        pairs.sort_unstable();
-        Self { pairs }
+    /// `pairs` are the number to gather by, below `slots`, and the number gathered; these ascend.
+    fn new(slots: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+        // Counted two places on: adding up makes them starts one place on, and filling moves each start to its end.
+        let mut starts = vec![0_u32; slots + 2];
+        for (by, _) in pairs.clone() {
+            if let Some(count) = starts.get_mut(by as usize + 2) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut items = vec![0; sum as usize];
+        for (by, item) in pairs {
+            let Some(next) = starts.get_mut(by as usize + 1) else {
+                continue;
+            };
+            if let Some(slot) = items.get_mut(*next as usize) {
+                *slot = item;
+                *next += 1;
+            }
+        }
+        Self { starts, items }
     }
 
     fn of(&self, by: u32) -> impl Iterator<Item = u32> {
-        let start = self.pairs.partition_point(|pair| pair.0 < by);
-        let rest = self.pairs.get(start..).unwrap_or_default().iter();
-        rest.take_while(move |pair| pair.0 == by).map(|pair| pair.1)
+        let at = |ix: usize| self.starts.get(ix).map(|start| *start as usize);
+        let range = at(by as usize).zip(at(by as usize + 1));
+        let items = range.and_then(|(start, end)| self.items.get(start..end));
+        items.unwrap_or_default().iter().copied()
     }
 }
 
@@ -148,10 +170,20 @@ impl Around {
     fn new(view: &View) -> Self {
         let nodes = || (0..).zip(view.nodes.iter());
         let zones = (0..).zip(view.zones.iter());
+        let (elements, boundaries) = (view.nodes.len(), view.zones.len());
         Self {
-            standing: Gathered::new(nodes().filter_map(|(ix, node)| Some((node.on?, ix)))),
-            inside: Gathered::new(nodes().filter_map(|(ix, node)| Some((node.boundary?, ix)))),
-            nested: Gathered::new(zones.filter_map(|(ix, zone)| Some((zone.parent?, ix)))),
+            standing: Gathered::new(
+                elements,
+                nodes().filter_map(|(ix, node)| Some((node.on?, ix))),
+            ),
+            inside: Gathered::new(
+                boundaries,
+                nodes().filter_map(|(ix, node)| Some((node.boundary?, ix))),
+            ),
+            nested: Gathered::new(
+                boundaries,
+                zones.filter_map(|(ix, zone)| Some((zone.parent?, ix))),
+            ),
         }
     }
 }

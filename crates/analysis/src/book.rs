@@ -169,6 +169,13 @@ impl Dirty {
         marks.and_then(|marks| marks.get(number as usize)) == Some(&true)
     }
 
+    /// Whether anything of a table is marked.
+    pub fn some(&self, table: usize) -> bool {
+        self.marks
+            .get(table)
+            .is_some_and(|marks| marks.contains(&true))
+    }
+
     /// The marked numbers of each table, ascending.
     pub fn tables(&self) -> impl Iterator<Item = (usize, impl Iterator<Item = u32>)> {
         let marked = |(ix, mark): (u32, &bool)| mark.then_some(ix);

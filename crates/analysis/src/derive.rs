@@ -1,10 +1,7 @@
 //! What nobody has to type: facts the drawing shows, facts the platform forces, and facts computed from flows and
 //! boundaries (ELEMENTS, sections 1, 4 and 7).
 
-use std::{
-    collections::VecDeque,
-    sync::{Arc, LazyLock},
-};
+use std::sync::{Arc, LazyLock};
 
 use model::{Action, Attr, Group, Kind, Stage, Value, vocabulary};
 
@@ -84,7 +81,7 @@ pub(crate) fn complete(view: &mut View) {
     exposure(view, &sources);
     untrusted_input(view, &sources);
     actors(view);
-    mixed_sensitivity(view);
+    drop(mixed_sensitivity(view));
 }
 
 fn kind(view: &View, node: u32) -> Option<Kind> {
@@ -218,7 +215,14 @@ fn drawn_flows(view: &mut View) {
         }
         for own in &shown.own {
             let set = match own {
-                Own::Protocol(words, set) if words.contains(&line.protocol) => set,
+                Own::Protocol(words, set)
+                    if line
+                        .protocol
+                        .as_deref()
+                        .is_some_and(|protocol| words.iter().any(|word| word == protocol)) =>
+                {
+                    set
+                }
                 Own::Managed(inside, set)
                     if [line.from, line.to].into_iter().any(|end| {
                         managed.get(end as usize) == Some(&true)
@@ -374,8 +378,8 @@ fn reach(
     passes: impl Fn(u32, u32, u32) -> bool,
 ) -> Vec<bool> {
     let mut reached = vec![false; view.nodes.len()];
-    let mut queue: VecDeque<u32> = from.iter().copied().collect();
-    while let Some(node) = queue.pop_front() {
+    let mut waiting = from.to_vec();
+    while let Some(node) = waiting.pop() {
         let back = view.wires.back(node).iter();
         let back = back.filter(|wire| answers && wire.both);
         for wire in view.wires.out(node).iter().chain(back) {
@@ -385,7 +389,7 @@ fn reach(
             };
             if !*slot && passes(node, line, next) {
                 *slot = true;
-                queue.push_back(next);
+                waiting.push(next);
             }
         }
     }
@@ -548,8 +552,9 @@ fn nearest(view: &View, from: &[u32]) -> Vec<Option<u32>> {
     nearest
 }
 
-/// Hosts and orchestrators that run tasks whose highest data ratings lie two or more apart.
-fn mixed_sensitivity(view: &mut View) {
+/// Hosts and orchestrators that run tasks whose highest data ratings lie two or more apart. Gives the places of the
+/// facts it sets.
+pub(crate) fn mixed_sensitivity(view: &mut View) -> Vec<std::ops::Range<usize>> {
     let mut tasks: Vec<[u8; 3]> = view.lots.iter().map(|lot| lot.ratings).collect();
     for lot in view.lots.iter() {
         let task = lot.task.and_then(|task| tasks.get_mut(task as usize));
@@ -573,8 +578,13 @@ fn mixed_sensitivity(view: &mut View) {
             below = view.nodes.get(ix as usize).and_then(|node| node.on);
         }
     }
+    let mut set = Vec::new();
     for (ix, range) in (0..).zip(ranges) {
         let mixed = range.is_some_and(|(low, high)| high - low >= 2);
-        view.derive(Subject::Element(ix), NAMES.mixed, mixed);
+        let subject = Subject::Element(ix);
+        view.derive(subject, NAMES.mixed, mixed);
+        let place = view.place(subject, NAMES.mixed);
+        set.extend(place.map(|place| place..place.saturating_add(1)));
     }
+    set
 }

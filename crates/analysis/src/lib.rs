@@ -14,6 +14,7 @@ mod derive;
 mod effect;
 mod engine;
 mod explain;
+mod few;
 mod figures;
 mod finding;
 mod fix;

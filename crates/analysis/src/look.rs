@@ -39,7 +39,7 @@ pub(crate) const FLOW_TABLE: usize = Kind::ALL.len();
 pub(crate) const ASSET_TABLE: usize = Kind::ALL.len() + 1;
 
 impl View {
-    fn place(&self, subject: Subject, attr: Attr) -> Option<usize> {
+    pub(crate) fn place(&self, subject: Subject, attr: Attr) -> Option<usize> {
         let (row, table) = match subject {
             Subject::Element(ix) => self
                 .nodes
@@ -145,8 +145,7 @@ impl View {
             (Field::Protocol, Subject::Flow(ix)) => same(
                 self.lines
                     .get(ix as usize)
-                    .map(|line| line.protocol.as_str())
-                    .filter(|p| !p.is_empty()),
+                    .and_then(|line| line.protocol.as_deref()),
             ),
             (Field::Category, Subject::Asset(ix)) => same(
                 self.data

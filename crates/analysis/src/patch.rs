@@ -54,11 +54,14 @@ pub(crate) struct Patched {
     pub structure: bool,
     /// Something may follow from the drawing that did not before.
     pub loud: bool,
+    /// Elements may be rated otherwise: by themselves, or by what they hold and what is carried.
+    pub rated: bool,
 }
 
 impl View {
     /// Brings the drawn part up to a model without faults, of which only the touched records differ from what the view
-    /// holds. [`View::complete`] must follow, or [`View::overlay`] if the patch is not loud.
+    /// holds. [`View::complete`] must follow if the patch is loud, else [`View::reweigh`] if something is
+    /// rated otherwise, else [`View::overlay`].
     pub(crate) fn patch(&mut self, model: &Model, touched: &Touched) -> Patched {
         let (zones, data) = (Arc::clone(&self.zones), Arc::clone(&self.data));
         let (nodes, lines) = (Arc::clone(&self.nodes), Arc::clone(&self.lines));
@@ -93,9 +96,10 @@ impl View {
         let mut patched = Patched {
             structure: !zones.is_empty(),
             loud: !zones.is_empty(),
+            rated: false,
         };
         self.zones(model, touched, &zones);
-        patched.loud |= self.data(model, touched, &data);
+        patched.rated |= self.data(model, touched, &data);
         self.nodes(model, touched, &nodes, &mut patched);
         let rewired = self.lines(model, touched, &lines, &mut patched);
         let grown = nodes.iter().any(|told| told.1 == Stay::New);
@@ -145,13 +149,13 @@ impl View {
         if told.is_empty() {
             return false;
         }
-        let mut loud = false;
+        let mut rated = false;
         let mut list = std::mem::take(Arc::make_mut(&mut self.data));
         for (id, (number, stay)) in touched.assets.iter().zip(told) {
             let old = list.get(*number as usize).filter(|_| *stay == Stay::Kept);
             let old = old.map(|datum| (datum.row, datum.ratings));
             let Some(asset) = model.assets().get(id) else {
-                loud = true;
+                rated = true;
                 if let Some(datum) = list.get_mut(*number as usize) {
                     (datum.ratings, datum.in_scope, datum.row) = ([0; 3], false, usize::MAX);
                 }
@@ -161,7 +165,7 @@ impl View {
             let row = old.map(|old| old.0);
             let row = self.state(row, &asset.facts, ASSET_TABLE, vocabulary().asset());
             let ratings = levels(asset.ratings);
-            loud |= old.is_none_or(|old| old.1 != ratings);
+            rated |= old.is_none_or(|old| old.1 != ratings);
             let datum = Datum {
                 id: *id,
                 ratings,
@@ -172,7 +176,7 @@ impl View {
             place(&mut list, *number, datum);
         }
         self.data = Arc::new(list);
-        loud
+        rated
     }
 
     fn nodes(
@@ -209,9 +213,8 @@ impl View {
             patched.structure |= !stays;
             patched.loud |= !stays
                 || inputs != Some(self.inputs(table, node.row))
-                || old.is_none_or(|old| {
-                    (old.stage, old.own, &old.holds) != (node.stage, node.own, &node.holds)
-                });
+                || old.is_none_or(|old| old.stage != node.stage);
+            patched.rated |= old.is_none_or(|old| (old.own, &old.holds) != (node.own, &node.holds));
             place(&mut list, *number, node);
         }
         self.nodes = Arc::new(list);
@@ -280,10 +283,9 @@ impl View {
             rewired |= !stays;
             patched.loud |= !stays
                 || inputs != Some(self.inputs(FLOW_TABLE, line.row))
-                || old.is_none_or(|old| {
-                    (old.action, &old.protocol, &old.carries)
-                        != (line.action, &line.protocol, &line.carries)
-                });
+                || old
+                    .is_none_or(|old| (old.action, &old.protocol) != (line.action, &line.protocol));
+            patched.rated |= old.is_none_or(|old| old.carries != line.carries);
             if *stay != Stay::Never {
                 place(&mut list, *number, line);
             }
@@ -307,7 +309,8 @@ impl View {
             action: flow.action,
             both_ways: flow.both_ways,
             in_scope: flow.about.in_scope(),
-            protocol: flow.protocol.to_ascii_lowercase(),
+            protocol: (!flow.protocol.is_empty())
+                .then(|| flow.protocol.to_ascii_lowercase().into()),
             stage: flow.stage.unwrap_or(Stage::Any),
             carries: carries
                 .filter_map(|asset| self.assets.number(asset))

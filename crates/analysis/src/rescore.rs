@@ -14,6 +14,13 @@ use crate::{
     view::{Subject, View},
 };
 
+/// The tables of flows and of assets.
+const FLOWS: usize = Subject::Flow(0).seat().0;
+const ASSETS: usize = Subject::Asset(0).seat().0;
+
+/// Facts compared at once; no row of facts is longer.
+const PIECE: usize = 512;
+
 impl Book {
     /// The book of a model that differs from the one this book is of by the touched records. None where a whole pass is
     /// needed: the terms of judging changed, or a decision may mean any finding.
@@ -27,7 +34,11 @@ impl Book {
             view.complete();
         } else {
             let rows = rows(&view, touched);
-            view.overlay(rows);
+            if patched.rated {
+                view.reweigh(rows);
+            } else {
+                view.overlay(rows);
+            }
         }
         let acts = if touched.controls.is_empty() && !patched.structure {
             Arc::clone(&self.acts)
@@ -133,8 +144,14 @@ fn straight(before: &Acts, after: &Acts, model: &Model, view: &View) -> Vec<Subj
 
 /// Marks the subjects for which other things follow from the drawing than before.
 fn derived(old: &View, new: &View, dirty: &mut Dirty) {
+    // Compared in big pieces first: nearly all are the same.
+    let pieces = new.cells.chunks(PIECE).zip(old.cells.chunks(PIECE));
+    let same: Vec<bool> = pieces.map(|(a, b)| a == b).collect();
     let differs = |row: usize, width: usize| -> bool {
-        old.cells.get(row..row + width) != new.cells.get(row..row + width)
+        let ends = [row, (row + width).saturating_sub(1)];
+        let quiet = |at: &usize| same.get(at / PIECE) == Some(&true);
+        !ends.iter().all(quiet)
+            && old.cells.get(row..row + width) != new.cells.get(row..row + width)
     };
     let lots = old.lots.iter().zip(new.lots.iter());
     for ((ix, node), (before, after)) in (0..).zip(new.nodes.iter()).zip(lots) {
@@ -213,25 +230,26 @@ fn zoned(book: &Book, view: &View, touched: &Touched, dirty: &mut Dirty) {
 /// The subjects whose conditions may look at a dirty one: what stands on it, its ends, what holds or carries it.
 fn onlookers(old: &View, new: &View, dirty: &Dirty) -> Vec<Subject> {
     let mut found = Vec::new();
-    for (ix, node) in (0..).zip(new.nodes.iter()) {
+    for ix in 0..new.nodes.len() as u32 {
         let base = new.base(Subject::Element(ix));
-        let on = base.is_some_and(|base| dirty.has(base));
-        if on
-            || node
-                .holds
-                .iter()
-                .any(|asset| dirty.has(Subject::Asset(*asset)))
-        {
+        if base.is_some_and(|base| dirty.has(base)) {
             found.push(Subject::Element(ix));
         }
     }
-    for side in [old, new] {
-        for (ix, line) in (0..).zip(side.lines.iter()) {
-            if dirty.has(Subject::Flow(ix)) {
-                found.extend([Subject::Element(line.from), Subject::Element(line.to)]);
-            }
+    let flows = dirty.tables().nth(FLOWS).map(|table| table.1);
+    for ix in flows.into_iter().flatten() {
+        for line in [old, new].map(|side| side.lines.get(ix as usize)) {
+            let ends = line.map(|line| [Subject::Element(line.from), Subject::Element(line.to)]);
+            found.extend(ends.into_iter().flatten());
         }
     }
-    found.extend(carriers(new, dirty));
+    // Seldom, and what things hold lies all over the place.
+    if dirty.some(ASSETS) {
+        let holds = |carried: &[u32]| carried.iter().any(|one| dirty.has(Subject::Asset(*one)));
+        let nodes = (0..).zip(new.nodes.iter());
+        let holders = nodes.filter(|(_, node)| holds(&node.holds));
+        found.extend(holders.map(|(ix, _)| Subject::Element(ix)));
+        found.extend(carriers(new, dirty));
+    }
     found
 }

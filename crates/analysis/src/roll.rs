@@ -1,6 +1,9 @@
 //! The numbers things have in the view. A number stays with its thing for as long as the thing is there, so that an
 //! edit renumbers nothing else; ids and names say the order people see.
 
+/// Up to so many new ids are put in their places one by one.
+const FEW: usize = 8;
+
 /// Ids, numbers and the order of names of one table.
 #[derive(Clone, Debug)]
 pub(crate) struct Roll<I> {
@@ -77,7 +80,12 @@ impl<I: Ord + Copy> Roll<I> {
         self.free.extend(gone);
         if self.numbers.is_empty() {
             self.numbers = fresh;
-        } else if !fresh.is_empty() {
+        } else if fresh.len() <= FEW {
+            for (id, number) in fresh {
+                let at = self.numbers.partition_point(|entry| entry.0 < id);
+                self.numbers.insert(at, (id, number));
+            }
+        } else {
             self.numbers.extend(fresh);
             self.numbers.sort_unstable_by_key(|entry| entry.0);
         }

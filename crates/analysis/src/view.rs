@@ -7,7 +7,7 @@ use model::{
     Action, AssetId, BoundaryId, BoundaryKind, Category, ElementId, FlowId, Kind, Provenance, Stage,
 };
 
-use crate::{roll::Roll, tri::Tri, wires::Wires};
+use crate::{few::Few, roll::Roll, tri::Tri, wires::Wires};
 
 /// A subject by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,7 +103,7 @@ pub struct Node {
     pub on: Option<u32>,
     /// Its own confidentiality, integrity and availability, 0 where not rated.
     pub own: [u8; 3],
-    pub holds: Vec<u32>,
+    pub holds: Few,
     /// The start of its facts; past all of them once the element is gone.
     pub(crate) row: usize,
 }
@@ -133,9 +133,10 @@ pub struct Line {
     pub action: Option<Action>,
     pub both_ways: bool,
     pub in_scope: bool,
-    pub protocol: String,
+    /// In lower case; none where nothing is said.
+    pub protocol: Option<Arc<str>>,
     pub stage: Stage,
-    pub carries: Vec<u32>,
+    pub carries: Few,
     pub(crate) row: usize,
 }
 
@@ -170,7 +171,7 @@ impl Node {
     pub(crate) fn bury(&mut self) {
         (self.boundary, self.on, self.in_scope) = (None, None, false);
         (self.own, self.row) = ([0; 3], usize::MAX);
-        self.holds.clear();
+        self.holds = Few::default();
     }
 
     /// It is drawn.
@@ -189,9 +190,9 @@ impl Line {
             action: None,
             both_ways: false,
             in_scope: false,
-            protocol: String::new(),
+            protocol: None,
             stage: Stage::Any,
-            carries: Vec::new(),
+            carries: Few::default(),
             row: usize::MAX,
         }
     }
@@ -263,6 +264,24 @@ impl View {
         self.added = Arc::new(std::mem::take(&mut self.adding));
         let both = self.stated.iter().zip(self.added.iter());
         self.cells = Arc::new(both.map(|(stated, added)| over(*stated, *added)).collect());
+    }
+
+    /// As [`View::complete`] does, where nothing that follows from the drawing differs but what ratings do, and beside
+    /// it the facts stated of some things.
+    pub(crate) fn reweigh(&mut self, mut rows: Vec<std::ops::Range<usize>>) {
+        let lots = Arc::make_mut(&mut self.lots).iter_mut();
+        for (lot, node) in lots.zip(self.nodes.iter()) {
+            lot.ratings = node.own;
+        }
+        self.rate();
+        // A new asset has facts of its own.
+        let (count, nothing) = (self.stated.len(), (0, Origin::Unknown));
+        self.adding.clone_from(&self.added);
+        self.adding.resize(count, nothing);
+        Arc::make_mut(&mut self.cells).resize(count, nothing);
+        rows.extend(crate::derive::mixed_sensitivity(self));
+        self.added = Arc::new(std::mem::take(&mut self.adding));
+        self.overlay(rows);
     }
 
     /// As [`View::complete`] does, where what follows from the drawing is what it was and only the facts stated of some

@@ -27,16 +27,15 @@ struct Fan {
 }
 
 impl Fan {
+    /// `wires` with the element each is at, in the order of their flows' numbers.
     fn new(nodes: usize, wires: impl Iterator<Item = (u32, Wire)> + Clone) -> Self {
-        let mut starts = vec![0_u32; nodes + 1];
-        let mut all = 0;
+        // Counted two places on: adding up makes them starts one place on, and filling moves each start to its end.
+        let mut starts = vec![0_u32; nodes + 2];
         for (node, _) in wires.clone() {
-            if let Some(count) = starts.get_mut(node as usize) {
+            if let Some(count) = starts.get_mut(node as usize + 2) {
                 *count += 1;
-                all += 1;
             }
         }
-        // Each count becomes the end of its element's wires; filling from behind turns ends into starts.
         let mut sum = 0;
         for start in &mut starts {
             sum += *start;
@@ -47,21 +46,20 @@ impl Fan {
             line: 0,
             both: false,
         };
-        let mut filled = Self {
-            starts,
-            wires: vec![nothing; all],
-        };
-        let reversed: Vec<(u32, Wire)> = wires.collect();
-        for (node, wire) in reversed.into_iter().rev() {
-            let Some(start) = filled.starts.get_mut(node as usize) else {
+        let mut filled = vec![nothing; sum as usize];
+        for (node, wire) in wires {
+            let Some(next) = starts.get_mut(node as usize + 1) else {
                 continue;
             };
-            *start = start.saturating_sub(1);
-            if let Some(slot) = filled.wires.get_mut(*start as usize) {
+            if let Some(slot) = filled.get_mut(*next as usize) {
                 *slot = wire;
+                *next += 1;
             }
         }
-        filled
+        Self {
+            starts,
+            wires: filled,
+        }
     }
 
     fn at(&self, node: u32) -> &[Wire] {
@@ -76,25 +74,22 @@ impl Fan {
 impl Wires {
     /// The wires of flows between `nodes` elements.
     pub fn new(nodes: usize, lines: &[Line]) -> Self {
+        // Close together: flows are wide, and each is needed four times.
+        let ends: Vec<(u32, u32, u32, bool)> = (0..)
+            .zip(lines)
+            .filter(|(_, line)| line.alive())
+            .map(|(ix, line)| (ix, line.from, line.to, line.both_ways))
+            .collect();
         let wires = |from_end: bool| {
-            (0..)
-                .zip(lines)
-                .filter(|(_, line)| line.alive())
-                .map(move |(ix, line)| {
-                    let (here, other) = if from_end {
-                        (line.from, line.to)
-                    } else {
-                        (line.to, line.from)
-                    };
-                    (
-                        here,
-                        Wire {
-                            other,
-                            line: ix,
-                            both: line.both_ways,
-                        },
-                    )
-                })
+            ends.iter().map(move |(line, from, to, both)| {
+                let (here, other) = if from_end { (from, to) } else { (to, from) };
+                let wire = Wire {
+                    other: *other,
+                    line: *line,
+                    both: *both,
+                };
+                (*here, wire)
+            })
         };
         Self {
             out: Fan::new(nodes, wires(true)),

@@ -1,5 +1,5 @@
 //! After any edit the analysis is what a whole pass gives: findings, scores, order, numbers, questions, counts,
-//! completeness, derived facts, problems. Random edits of every kind, on seeded models of several sizes.
+//! completeness, derived facts, attack paths, STRIDE letters, problems. Random edits of every kind, on seeded models of several sizes.
 
 #![allow(
     clippy::unwrap_used,
@@ -78,6 +78,16 @@ fn same(step: &str, model: &Model, incremental: &Analysis, whole: &Analysis) {
     let words =
         |analysis: &Analysis| format!("{:?} {:?}", analysis.warnings(), analysis.responsibility());
     assert_eq!(words(incremental), words(whole), "{step}");
+    assert_eq!(
+        incremental.stride_reach(model),
+        whole.stride_reach(model),
+        "{step}"
+    );
+    assert_eq!(
+        incremental.paths(model),
+        whole.paths(model),
+        "{step}: paths"
+    );
     derived(step, model, incremental, whole);
 }
 

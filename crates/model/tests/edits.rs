@@ -10,7 +10,8 @@
 
 use model::{
     Anchor, Asset, AssetId, Boundary, BoundaryId, BoundaryKind, Control, ControlId, Diagram,
-    DiagramId, Edit, Element, ElementId, Flow, FlowId, History, Kind, Model, Place, Status, file,
+    DiagramId, Edit, Element, ElementId, Flow, FlowId, History, Kind, Model, OwnThreat, Place,
+    Stage, Status, Subject, ThreatId, file,
 };
 
 /// A small seeded generator (Knuth's MMIX constants), so that a failure repeats.
@@ -131,4 +132,76 @@ fn a_boundary_never_contains_itself() {
     assert!(edit.nest(inner, Some(outer)));
     assert!(!edit.nest(outer, Some(inner)));
     assert!(!edit.nest(outer, Some(outer)));
+}
+
+/// What somebody wrote about a thing outlives the thing: it is about the whole model then, and undo brings it back.
+#[test]
+fn a_threat_somebody_wrote_outlives_its_subject() {
+    let mut model = Model::default();
+    let mut edit = Edit::new(&mut model);
+    let [a, b] = ["a", "b"].map(ElementId::named);
+    let (flow, zone, asset) = (
+        FlowId::named("f"),
+        BoundaryId::named("z"),
+        AssetId::named("d"),
+    );
+    edit.put(zone, Boundary::new("Z", BoundaryKind::Vpc));
+    for id in [a, b] {
+        edit.put(id, Element::new("E", Kind::Task));
+    }
+    edit.put(flow, Flow::new("f", a, b));
+    edit.put(asset, Asset::new("D"));
+    let subjects = [
+        Subject::Asset(asset),
+        Subject::Boundary(zone),
+        Subject::Flow(flow),
+        Subject::Element(a),
+    ];
+    let id = |subject: Subject| ThreatId::named(&format!("{subject:?}"));
+    for subject in subjects {
+        let threat = OwnThreat {
+            title: "T".to_owned(),
+            threat: String::new(),
+            subject,
+            stage: Stage::Run,
+            stride: std::collections::BTreeSet::new(),
+            affects: std::collections::BTreeSet::new(),
+            likelihood: 3,
+            impact: 3,
+            controls: Vec::new(),
+            author: String::new(),
+            date: None,
+            closed: false,
+        };
+        edit.put(id(subject), threat);
+    }
+    edit.commit();
+    let (before, mut history) = (model.clone(), History::default());
+    let about = |model: &Model, subject| model.threats().get(&id(subject)).unwrap().subject;
+    // With an element its flows go: the threat on the flow must not be left behind either.
+    let removals: [fn(&mut Edit<'_>, Subject); 2] = [
+        |edit, subject| match subject {
+            Subject::Element(id) => drop(edit.remove_element(id)),
+            Subject::Flow(id) => drop(edit.remove_flow(id)),
+            Subject::Asset(id) => drop(edit.remove_asset(id)),
+            Subject::Boundary(id) => drop(edit.remove_boundary(id)),
+            Subject::Model => {}
+        },
+        |edit, subject| {
+            if let Subject::Flow(_) = subject {
+                edit.remove_element(ElementId::named("a"));
+            }
+        },
+    ];
+    for (subject, remove) in subjects
+        .into_iter()
+        .map(|subject| (subject, removals[0]))
+        .chain([(Subject::Flow(flow), removals[1])])
+    {
+        history.edit(&mut model, "Remove", |edit| remove(edit, subject));
+        assert_eq!(model.faults(), []);
+        assert_eq!(about(&model, subject), Subject::Model);
+        history.undo(&mut model);
+        assert_eq!(model, before);
+    }
 }

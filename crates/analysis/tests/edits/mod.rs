@@ -312,17 +312,9 @@ impl Editor {
     }
 
     fn asset_removed(&mut self, edit: &mut Edit<'_>) {
-        let Some(id) = any(&mut self.dice, edit.model().assets()) else {
-            return;
-        };
-        let threats = edit.model().threats().iter();
-        let about = threats.filter(|threat| threat.1.subject == Subject::Asset(id));
-        for threat in about.map(|threat| *threat.0).collect::<Vec<_>>() {
-            edit.update(threat, |threat: &mut OwnThreat| {
-                threat.subject = Subject::Model;
-            });
+        if let Some(id) = any(&mut self.dice, edit.model().assets()) {
+            edit.remove_asset(id);
         }
-        edit.remove_asset(id);
     }
 
     fn control_added(&mut self, edit: &mut Edit<'_>) {
