@@ -86,8 +86,8 @@ fn sheet(size: emath::Vec2, ops: Vec<Op>) -> PdfPage {
     page
 }
 
-/// Gives a blank page the content of the only page of a document. Operations of hundreds of pages at once would need
-/// more memory than all the rest.
+/// Gives a blank page the content of the only page of a document, so that the operations of one page at a time are
+/// held.
 fn fill(file: &mut Document, leaf: ObjectId, document: &PdfDocument) -> Result<(), Error> {
     let mut single = lopdf(document);
     let only = single.get_pages().into_values().next();
