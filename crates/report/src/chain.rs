@@ -40,7 +40,15 @@ pub fn draw(view: &View, path: &Path, width: f32) -> Scene {
     }
     for (ix, hop) in path.hops.iter().enumerate() {
         let (from, to) = (rect(ix), rect(ix + 1));
-        boxed(&mut scene, view, to, Subject::Element(hop.to), Some(hop));
+        // The first step happens so often, the later ones succeed with that chance.
+        let unit = if ix == 0 { " a year" } else { "" };
+        boxed(
+            &mut scene,
+            view,
+            to,
+            Subject::Element(hop.to),
+            Some((hop, unit)),
+        );
         let number = hop.flow.and_then(|flow| view.flows.get(&flow));
         let words = number.map_or(String::new(), |number| format!("F{number}"));
         if (ix + 1) % ROW == 0 {
@@ -77,12 +85,12 @@ fn outline(assumed: bool) -> Stroke {
     }
 }
 
-fn boxed(scene: &mut Scene, view: &View, rect: Rect, of: Subject, hop: Option<&Hop>) {
+fn boxed(scene: &mut Scene, view: &View, rect: Rect, of: Subject, hop: Option<(&Hop, &str)>) {
     let shape = Shape::Rect {
         rect,
         corner: 3.0,
         fill: Some(Ink::Surface),
-        stroke: Some(outline(hop.is_some_and(|hop| hop.assumed))),
+        stroke: Some(outline(hop.is_some_and(|(hop, _)| hop.assumed))),
     };
     scene.push(Owner::None, Layer::Element, shape);
     let name = label(&view.model.name(of));
@@ -104,7 +112,7 @@ fn boxed(scene: &mut Scene, view: &View, rect: Rect, of: Subject, hop: Option<&H
         scene.push(Owner::None, Layer::Badge, Shape::Link { rect, to });
     }
     let base = pos2(rect.min.x + 4.0, rect.max.y - 4.0);
-    let Some(hop) = hop else {
+    let Some((hop, unit)) = hop else {
         let style = Style::new(7.5, Face::Italic, Ink::Faint);
         scene.write(
             Owner::None,
@@ -131,7 +139,7 @@ fn boxed(scene: &mut Scene, view: &View, rect: Rect, of: Subject, hop: Option<&H
     }
     let right = pos2(rect.max.x - 4.0, base.y);
     let style = Style::new(7.5, Face::Regular, Ink::Faint);
-    let chance = crate::words::figure(hop.chance);
+    let chance = format!("{}{unit}", crate::words::figure(hop.chance));
     scene.write(Owner::None, Layer::Label, right, Align::Max, &chance, style);
 }
 

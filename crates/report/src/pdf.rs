@@ -48,19 +48,21 @@ pub fn write(pages: &Pages, meta: &Meta, attached: Option<Attached>) -> Result<V
     let mut fonts = Fonts::default();
     let mut painted = Vec::with_capacity(pages.scenes.len());
     let mut document = PdfDocument::new(&meta.title);
-    for scene in &pages.scenes {
+    let blank = |scene: &scene::Scene| sheet(scene.size, Vec::new());
+    document.pages = pages.scenes.iter().map(blank).collect();
+    let mut file = lopdf(&document);
+    let leaves: Vec<ObjectId> = file.get_pages().into_values().collect();
+    for (scene, leaf) in pages.scenes.iter().zip(&leaves) {
         let mut page = paint::page(scene, pages, &mut fonts);
-        let ops = std::mem::take(&mut page.ops);
-        document.pages.push(sheet(scene.size, ops));
+        document.pages = vec![sheet(scene.size, std::mem::take(&mut page.ops))];
+        fill(&mut file, *leaf, &document)?;
         painted.push(page);
     }
-    let mut file = lopdf(&document);
-    drop(document);
     let fonts = fonts.write(&mut file)?;
     let refs = Refs {
         resources: file.add_object(dictionary! { "Font" => fonts }),
         tree: file.new_object_id(),
-        leaves: file.get_pages().into_values().collect(),
+        leaves,
     };
     let mut tree = tree::Grown::new(&pages.tree);
     for (ix, (page, leaf)) in painted.iter().zip(&refs.leaves).enumerate() {
@@ -82,6 +84,22 @@ fn sheet(size: emath::Vec2, ops: Vec<Op>) -> PdfPage {
     page.media_box.width = Pt(size.x);
     page.media_box.height = Pt(size.y);
     page
+}
+
+/// Gives a blank page the content of the only page of a document, so that the operations of one page at a time are
+/// held.
+fn fill(file: &mut Document, leaf: ObjectId, document: &PdfDocument) -> Result<(), Error> {
+    let mut single = lopdf(document);
+    let only = single.get_pages().into_values().next();
+    let from = only.and_then(|page| single.get_page_contents(page).first().copied());
+    let to = file.get_page_contents(leaf).first().copied();
+    if let Some((from, to)) = from.zip(to)
+        && let Some(mut content) = single.objects.remove(&from)
+    {
+        content.as_stream_mut()?.compress()?;
+        file.set_object(to, content);
+    }
+    Ok(())
 }
 
 /// What printpdf hands to lopdf. Strings of glyphs are an operator it does not know.

@@ -25,6 +25,14 @@ pub fn draw(input: &Input, view: &View, wanted: Poster) -> Scene {
     scene
 }
 
+/// Whether a cell names only some of what it holds.
+fn crowded(matrix: &Scene) -> bool {
+    matrix
+        .items
+        .iter()
+        .any(|item| matches!(&item.shape, Shape::Text { text, .. } if text.starts_with('+')))
+}
+
 fn sheet(input: &Input, view: &View, size: Vec2) -> Scene {
     let mut scene = Scene::new(size);
     let right = size.x - MARGIN;
@@ -75,10 +83,21 @@ fn sheet(input: &Input, view: &View, size: Vec2) -> Scene {
     }
     let top = pen.at.y + 14.0;
     let matrix = vec2(room - SIDE - GUTTER, size.y - MARGIN - top);
-    let drawn = figure::large(view, Figure::Current, "", matrix);
+    // As large as every id still finds room in its cell: a poster is read from afar.
+    let draw = |zoom| {
+        (
+            figure::large(view, Figure::Current, "", matrix / zoom),
+            zoom,
+        )
+    };
+    let (drawn, zoom) = [2.0, 1.6, 1.3]
+        .into_iter()
+        .map(draw)
+        .find(|(drawn, _)| !crowded(drawn))
+        .unwrap_or_else(|| draw(1.0));
     let scale = (matrix.x / drawn.size.x)
         .min(matrix.y / drawn.size.y)
-        .min(1.0);
+        .min(zoom);
     pen.scene.place(&drawn, pos2(MARGIN, top), scale);
     pen.at = pos2(right - SIDE, top + 8.0);
     pen.write("Open threats by band", bold(11.0), SIDE, 1, 15.0);

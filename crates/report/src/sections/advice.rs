@@ -86,7 +86,7 @@ pub fn ranked(view: &View, advice: &[analysis::Advice], most: usize) -> (Vec<Spa
         })
         .collect();
     let columns = vec![
-        Column::points("", 18.0).align(Align::Right),
+        Column::points("", 24.0).align(Align::Right),
         Column::share("Control", 1.3),
         Column::share("Where", 1.2),
         Column::share("Lowers", 1.3),

@@ -42,7 +42,11 @@ fn letters(book: &mut Book, input: &Input, view: &View) {
         let key = (kind, gap.letters.clone());
         rows.entry(key).or_default().push(gap.subject);
     }
-    let rows = rows.into_iter().map(|((kind, letters), subjects)| {
+    let rows = rows.into_iter().map(|((kind, letters), mut subjects)| {
+        subjects.sort_by_key(|one| match one {
+            Subject::Flow(id) => view.flows.get(id).copied().unwrap_or_default(),
+            _ => 0,
+        });
         let titles = letters.iter().map(|letter| {
             vec![
                 Span::new(letter.word()).bold(),

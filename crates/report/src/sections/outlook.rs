@@ -44,7 +44,11 @@ fn blocks(view: &View, (actions, drawn): (usize, bool)) -> Vec<Block> {
     }
     page.push(Block::Callout(span::bold(super::matrices::takeaway(view))));
     if drawn {
-        let before = figure::half(view, figure::Figure::Inherent, "Before controls");
+        let before = figure::half(
+            view,
+            figure::Figure::Inherent,
+            "Before controls, closed ones too",
+        );
         let now = figure::half(view, figure::Figure::Current, "Now");
         page.push(Block::Figure(Figure {
             scene: figure::pair(&before, &now),
