@@ -18,8 +18,9 @@ pub enum Font {
     Italic,
     /// Rare Latin, Greek and Cyrillic letters, accents.
     Letters,
-    /// Chinese and Japanese; Korean syllables are not in it.
+    /// Chinese and Japanese.
     Cjk,
+    Korean,
     Arabic,
     Hebrew,
     Devanagari,
@@ -38,12 +39,13 @@ macro_rules! fallback {
 }
 
 impl Font {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Regular,
         Self::Bold,
         Self::Italic,
         Self::Letters,
         Self::Cjk,
+        Self::Korean,
         Self::Arabic,
         Self::Hebrew,
         Self::Devanagari,
@@ -63,6 +65,7 @@ impl Font {
             Self::Italic => include_bytes!("../../../assets/fonts/IBMPlexSans-Italic.ttf"),
             Self::Letters => fallback!("NotoSans-Regular.ttf"),
             Self::Cjk => fallback!("DroidSansFallbackFull.ttf"),
+            Self::Korean => fallback!("NanumGothicCoding.ttf"),
             Self::Arabic => fallback!("NotoSansArabic-Regular.ttf"),
             Self::Hebrew => fallback!("NotoSansHebrew-Regular.ttf"),
             Self::Devanagari => fallback!("NotoSansDevanagari-Regular.ttf"),
@@ -83,6 +86,7 @@ impl Font {
             Self::Italic => "IBMPlexSans-Italic",
             Self::Letters => "NotoSans",
             Self::Cjk => "DroidSansFallback",
+            Self::Korean => "NanumGothicCoding",
             Self::Arabic => "NotoSansArabic",
             Self::Hebrew => "NotoSansHebrew",
             Self::Devanagari => "NotoSansDevanagari",
@@ -101,7 +105,7 @@ impl Font {
     }
 
     pub(crate) fn sheet(self) -> &'static Sheet {
-        static SHEETS: [OnceLock<Sheet>; 14] = [const { OnceLock::new() }; 14];
+        static SHEETS: [OnceLock<Sheet>; 15] = [const { OnceLock::new() }; 15];
         static NONE: Sheet = Sheet {
             low: Vec::new(),
             high: Vec::new(),
@@ -188,6 +192,7 @@ fn fallbacks(c: char) -> &'static [Font] {
         0xB80..=0xBFF => &[Font::Tamil],
         0xE00..=0xE7F => &[Font::Thai],
         0x10A0..=0x10FF | 0x1C90..=0x1CBF | 0x2D00..=0x2D2F => &[Font::Georgian],
+        0x3130..=0x318F | 0xAC00..=0xD7A3 => &[Font::Korean],
         0x2E80..=0xD7FF | 0xF900..=0xFAFF | 0x1_F200..=0x1_F2FF | 0x2_0000..=0x3_FFFF => {
             &[Font::Cjk]
         }

@@ -2,8 +2,8 @@
 //! Whoever measures and whoever paints ask here, so that they agree.
 //!
 //! *Limitations.* A line is a paragraph of its own: its first strong letter decides which way it runs. No kerning. The
-//! fallback fonts have one weight. Scripts without a font here, Korean among
-//! them, are spelt in Latin letters, or shown as code points.
+//! fallback fonts have one weight. Scripts without a font here are spelt
+//! in Latin letters, or shown as code points.
 
 use std::{borrow::Cow, fmt::Write as _, ops::Range, sync::OnceLock};
 
