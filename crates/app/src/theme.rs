@@ -137,14 +137,20 @@ pub fn install(ctx: &egui::Context) {
     });
 }
 
-/// The embedded faces first, egui's after them for signs that Plex lacks; eframe adds the system's fonts.
+/// The embedded faces first, egui's after them for signs that Plex lacks, then the faces of other scripts that
+/// reports use too; eframe adds the system's fonts.
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let rest = fonts
+    let mut rest = fonts
         .families
         .get(&FontFamily::Proportional)
         .cloned()
         .unwrap_or_default();
+    for font in scene::Font::ALL.into_iter().filter(|font| font.fallback()) {
+        let data = FontData::from_static(font.bytes());
+        fonts.font_data.insert(font.name().to_owned(), Arc::new(data));
+        rest.push(font.name().to_owned());
+    }
     for face in [Face::Regular, Face::Bold, Face::Italic] {
         let name = format!("plex {face:?}");
         let data = FontData::from_static(scene::font(face));
