@@ -100,6 +100,14 @@ impl Source {
         run(&input).map_err(|error| format!("The report cannot be made: {error}"))
     }
 
+    /// The bottom line that the report would write.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn draft(&self) -> Result<String, String> {
+        self.with(&Choice::default(), |input| Ok(report::draft(input)))
+    }
+
     /// The name the file has by itself.
     pub fn file_name(&self, choice: &Choice) -> String {
         self.with(choice, |input| Ok(input.file_name(choice.format.ending())))

@@ -1,5 +1,6 @@
 //! The panels around the canvas. Each reads a [`View`](crate::wish::View) and pushes wishes.
 
+pub mod about;
 pub mod answers;
 pub mod batch;
 pub mod context;

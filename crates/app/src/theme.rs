@@ -148,7 +148,9 @@ fn fonts() -> FontDefinitions {
         .unwrap_or_default();
     for font in scene::Font::ALL.into_iter().filter(|font| font.fallback()) {
         let data = FontData::from_static(font.bytes());
-        fonts.font_data.insert(font.name().to_owned(), Arc::new(data));
+        fonts
+            .font_data
+            .insert(font.name().to_owned(), Arc::new(data));
         rest.push(font.name().to_owned());
     }
     for face in [Face::Regular, Face::Bold, Face::Italic] {

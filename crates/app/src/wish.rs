@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use editor::{Act, Chord, Field, Find, Measure, Own, Pick, Ruling, Session, Word};
+use editor::{Act, Chord, Field, Find, Measure, Own, Pick, Ruling, Session, Topic, Word};
 use model::{
     Attr, BoundaryId, BoundaryKind, ControlId, ElementId, FindingId, FlowId, Kind, Stage, Status,
     Subject, ThreatId, Tier, Value,
@@ -131,6 +131,7 @@ pub enum Change {
     Name(Subject, String),
     Remove(Subject),
     Tier(Tier),
+    Workload(Topic, String),
     Decide(FindingId, Ruling),
     /// Likelihood and impact, 1 to 5, and why.
     Score(FindingId, u8, u8, String),
@@ -159,6 +160,8 @@ pub enum Put {
 pub enum Wish {
     Run(Act),
     Change(Change),
+    /// The bottom line as the figures write it goes into its field.
+    Draft,
     /// Select and bring into view.
     FlyTo(Subject),
     Select(Vec<Subject>),

@@ -295,6 +295,25 @@ fn questions_are_ranked_while_nothing_is_selected() {
 }
 
 #[test]
+fn the_bottom_line_begins_with_the_draft_and_keeps_its_figures() {
+    let mut harness = open(WALK);
+    click(&mut harness, "What the report says of it");
+    reach(&mut harness, "Begin with the draft");
+    settle(&mut harness);
+    let session = harness.state().session();
+    let workload = session.model().workload();
+    let counts = session.verdict().unwrap().analysis.standing();
+    assert!(
+        workload.bottom_line.contains(" open"),
+        "{}",
+        workload.bottom_line
+    );
+    assert_eq!(workload.bottom_line_of, Some(counts));
+    assert_eq!(session.history().undo_label(), Some("Change bottom line"));
+    assert_eq!(labels(&harness, "Begin with the draft"), 0);
+}
+
+#[test]
 fn what_the_analysis_cannot_use_is_said() {
     let mut harness = open(&format!("{WALK}control no-such-control on ECR: verified\n"));
     click(&mut harness, "1 problem");

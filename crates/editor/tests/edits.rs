@@ -13,7 +13,7 @@ mod common;
 use std::sync::Arc;
 
 use common::{CLOUD, Robot, WEB, words};
-use editor::{Act, COMMANDS, Input, Shared, State, Tool, Word};
+use editor::{Act, COMMANDS, Input, Shared, State, Tool, Topic, Word};
 use model::{Kind, Subject, Value};
 
 #[test]
@@ -66,6 +66,22 @@ fn words_around_a_thing_are_one_step_each() {
         ("Ops", 2, false)
     );
     robot.run("undo; undo; undo");
+    assert!(robot.session.history().is_empty());
+}
+
+#[test]
+fn what_is_said_of_the_workload_is_one_step_each() {
+    let mut robot = Robot::new(WEB);
+    for topic in Topic::ALL {
+        robot.session.say_of_workload(topic, " words ");
+    }
+    let workload = robot.session.model().workload().clone();
+    assert!(Topic::ALL.iter().all(|t| t.read(&workload) == "words"));
+    let judged = robot.session.verdict().map(|v| v.analysis.standing());
+    assert_eq!(workload.bottom_line_of, judged);
+    robot.session.say_of_workload(Topic::BottomLine, "");
+    assert_eq!(robot.session.model().workload().bottom_line_of, None);
+    robot.run(&"undo; ".repeat(Topic::ALL.len() + 1));
     assert!(robot.session.history().is_empty());
 }
 

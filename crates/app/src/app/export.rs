@@ -5,6 +5,8 @@ use std::{
     sync::Arc,
 };
 
+use editor::Topic;
+
 use super::{App, save::NEVER_SHOWN};
 use crate::{
     export::{Last, Source, Task},
@@ -75,6 +77,15 @@ impl App {
                 |name| name.to_string_lossy().into_owned(),
             ),
         })
+    }
+
+    /// Puts the bottom line that the report would write into the model, to be changed.
+    pub(super) fn draft(&mut self) {
+        match self.source().map(|source| source.draft()) {
+            Some(Ok(text)) => self.session.say_of_workload(Topic::BottomLine, &text),
+            Some(Err(trouble)) => self.tell(trouble),
+            None => self.tell("The model is being judged; ask again in a moment".to_owned()),
+        }
     }
 
     pub(super) fn open_export(&mut self) {

@@ -57,6 +57,7 @@ impl App {
             }
             Wish::Pick(find, pick) => self.pick(find, pick),
             Wish::Put(what) => self.put_away(what),
+            Wish::Draft => self.draft(),
             Wish::Worst => {
                 if let Some((finding, subject)) = self.worst() {
                     self.prefs.finding = Some((finding, subject));
@@ -107,6 +108,7 @@ impl App {
             Change::Name(subject, name) => session.name_it(subject, &name),
             Change::Remove(subject) => session.remove(subject),
             Change::Tier(tier) => session.set_tier(tier),
+            Change::Workload(topic, text) => session.say_of_workload(topic, &text),
             Change::Decide(finding, ruling) => session.decide(finding, ruling),
             Change::Score(finding, likelihood, impact, reason) => {
                 let author = self.settings.author.clone();

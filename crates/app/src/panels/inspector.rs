@@ -2,12 +2,10 @@
 //! nothing selected: what the model is about and what should be answered first.
 
 use editor::{Session, Word};
-use egui::{RichText, ScrollArea, TextEdit, Ui};
+use egui::{ScrollArea, TextEdit, Ui};
 use model::Subject;
 
-use super::{
-    answers, batch, controls, fields::Fields, own, questions, status::many, steps, threats,
-};
+use super::{about, answers, batch, controls, fields::Fields, own, questions, steps, threats};
 use crate::{
     theme,
     wish::{Change, View, Wish, Wishes},
@@ -38,7 +36,7 @@ impl Inspector {
                 area.show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - BAR);
                     steps::ui(ui, view, wishes);
-                    about(ui, session);
+                    about::ui(ui, view, wishes);
                     questions::ui(ui, view, wishes);
                 });
             }
@@ -124,33 +122,4 @@ fn about_thing(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishe
             }
         }
     });
-}
-
-/// What the model is about, while nothing is selected.
-fn about(ui: &mut Ui, session: &Session) {
-    let (model, workload) = (session.model(), session.model().workload());
-    ui.label(theme::bold(session.name()).size(15.0));
-    let counts = [
-        many(model.elements().len(), "element"),
-        many(model.flows().len(), "flow"),
-        many(model.assets().len(), "asset"),
-    ];
-    ui.label(RichText::new(counts.join(" · ")).weak());
-    for (label, text) in [
-        ("Owner", &workload.owner),
-        ("Value", &workload.business_value),
-        ("Decision", &workload.decision_asked),
-    ] {
-        if !text.is_empty() {
-            ui.add_space(2.0);
-            ui.spacing_mut().item_spacing.y = 1.0;
-            ui.label(RichText::new(label).small().weak());
-            ui.label(text);
-        }
-    }
-    ui.spacing_mut().item_spacing.y = 6.0;
-    ui.add_space(6.0);
-    ui.weak(
-        "Select something on the drawing to see what is known about it and which threats it has",
-    );
 }
