@@ -10,10 +10,15 @@ use scene::{
     severity_mark_of, text,
 };
 
-use crate::view::{Grid, Risk, Score, State, View, place};
+use crate::{
+    style::Turn,
+    view::{Grid, Risk, Score, State, View, place},
+};
 
 /// Type of chips and axis words.
 const FONT: f32 = 7.5;
+/// Between two matrices beside each other.
+pub const GUTTER: f32 = 16.0;
 /// Height of a chip, 3.4 mm.
 const CHIP: f32 = 9.6;
 
@@ -34,14 +39,13 @@ pub fn single(view: &View, figure: Figure, rows: usize) -> Scene {
 
 /// Two matrices side by side; levels in words stand in the table of scales.
 pub fn pair(left: &Scene, right: &Scene) -> Scene {
-    let gap = 8.0;
     let size = vec2(
-        left.size.x + gap + right.size.x,
+        left.size.x + GUTTER + right.size.x,
         left.size.y.max(right.size.y),
     );
     let mut scene = Scene::new(size);
     scene.place(left, pos2(0.0, 0.0), 1.0);
-    scene.place(right, pos2(left.size.x + gap, 0.0), 1.0);
+    scene.place(right, pos2(left.size.x + GUTTER, 0.0), 1.0);
     scene
 }
 
@@ -50,17 +54,41 @@ pub fn half(view: &View, figure: Figure, title: &str) -> Scene {
     draw(view, figure, title, false, 3)
 }
 
-/// Sizes of a cell and a chip, in points, for ids as long as the longest.
-fn sizes(texts: impl Iterator<Item = f32>, rows: usize) -> (Vec2, Vec2) {
-    // Two ids of two digits stand side by side; longer ones below each other.
+/// Sizes of a cell and a chip, in points, for ids as long as the longest. Two ids of two digits stand side by side;
+/// longer ones below each other. No cell is wider than `most`.
+fn sizes(texts: impl Iterator<Item = f32>, rows: usize, most: f32) -> (Vec2, Vec2) {
     let usual = text::width("T-88", FONT, Face::Bold);
     let widest = texts.fold(usual, f32::max);
     let wide = |id: f32| id + FONT * 0.5 + 2.0;
     let cell = vec2(
-        wide(usual) * 2.0 + 2.6,
+        (wide(usual) * 2.0 + 2.6).min(most),
         FONT * 1.1 + 2.0 + rows as f32 * (CHIP * 1.08) + 1.0,
     );
-    (cell, vec2(wide(widest), CHIP))
+    let half = (cell.x - 2.6) / 2.0;
+    let chip = if widest + 2.0 <= half {
+        half
+    } else {
+        wide(widest).min(cell.x - 2.6)
+    };
+    (cell, vec2(chip, CHIP))
+}
+
+/// The widest cell of one of two matrices beside each other on an upright page.
+fn narrow(grid: &Grid) -> f32 {
+    let half = (Turn::Portrait.safe().x - GUTTER) / 2.0;
+    // Numbers at the left, a little air at the right.
+    (half - FONT * 2.7) / grid.impact.len().max(1) as f32
+}
+
+/// How large chips are that hold those texts.
+fn chip_size(chips: &[Chip]) -> Vec2 {
+    sizes(texts(chips), 1, f32::INFINITY).1
+}
+
+fn texts(chips: &[Chip]) -> impl Iterator<Item = f32> {
+    chips
+        .iter()
+        .map(|chip| text::width(&chip.text, FONT, Face::Bold))
 }
 
 fn draw(view: &View, figure: Figure, title: &str, words: bool, rows: usize) -> Scene {
@@ -68,10 +96,12 @@ fn draw(view: &View, figure: Figure, title: &str, words: bool, rows: usize) -> S
         .map(|(risk, score)| chip(risk, score, figure))
         .chain(assumed(view, figure))
         .collect();
-    let widths = chips
-        .iter()
-        .map(|chip| text::width(&chip.text, FONT, Face::Bold));
-    let (cell, size) = sizes(widths, rows);
+    let most = if words {
+        f32::INFINITY
+    } else {
+        narrow(&view.grid)
+    };
+    let (cell, size) = sizes(texts(&chips), rows, most);
     let matrix = plain(&view.grid, title, words, chips);
     let mut scene = matrix::paint(&matrix, cell, size, FONT);
     matrix::whiskers(
@@ -91,10 +121,7 @@ pub fn large(view: &View, figure: Figure, title: &str, room: Vec2) -> Scene {
         .map(|(risk, score)| chip(risk, score, figure))
         .chain(assumed(view, figure))
         .collect();
-    let widths = chips
-        .iter()
-        .map(|chip| text::width(&chip.text, FONT, Face::Bold));
-    let (_, size) = sizes(widths, 3);
+    let size = chip_size(&chips);
     let matrix = plain(&view.grid, title, true, chips);
     let bare = Matrix {
         chips: Vec::new(),
@@ -170,7 +197,7 @@ type Cell = (usize, usize);
 
 /// The map of those movements.
 pub fn movement(view: &View, moves: &[matrix::Move], title: &str) -> Scene {
-    let (cell, _) = sizes(std::iter::empty(), 3);
+    let (cell, _) = sizes(std::iter::empty(), 3, narrow(&view.grid));
     let chip = vec2(matrix::chip_width(FONT), CHIP);
     matrix::movement(
         &plain(&view.grid, title, false, Vec::new()),
@@ -197,6 +224,26 @@ pub fn placed<'v>(view: &'v View, figure: Figure) -> impl Iterator<Item = (&'v R
     // What moved up is the last to be hidden behind "+n".
     all.sort_by_key(|(risk, _)| !risk.raised);
     all.into_iter()
+}
+
+/// How many threats the matrices hold by band, highest first: before controls, now, with planned work done.
+pub fn counts(view: &View) -> Vec<(Severity, String, [usize; 3])> {
+    let mut bands: Vec<(Severity, String)> = view.grid.cells.iter().flatten().cloned().collect();
+    bands.sort_by_key(|band| std::cmp::Reverse(band.0));
+    bands.dedup();
+    let held = |figure, word: &str| {
+        placed(view, figure)
+            .filter(|(_, score)| score.word == word)
+            .count()
+    };
+    let figures = [Figure::Inherent, Figure::Current, Figure::Target];
+    bands
+        .into_iter()
+        .map(|(severity, word)| {
+            let numbers = figures.map(|figure| held(figure, &word));
+            (severity, word, numbers)
+        })
+        .collect()
 }
 
 fn chip(risk: &Risk, score: &Score, figure: Figure) -> Chip {

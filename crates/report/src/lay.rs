@@ -74,7 +74,8 @@ pub fn all(blocks: &[Block], room: Room) -> Vec<Slab> {
             block => one(block, room),
         };
         if let (Some(next), Some(last)) = (blocks.get(ix + 1), made.last_mut()) {
-            last.keep |= leads(block, next);
+            let before = ix.checked_sub(1).and_then(|ix| blocks.get(ix));
+            last.keep |= leads(block, next) || opens(before, block, next);
         }
         slabs.extend(made);
     }
@@ -88,6 +89,16 @@ fn leads(block: &Block, next: &Block) -> bool {
             next,
             Block::Table(_) | Block::List { .. } | Block::Steps(_) | Block::Facts(_)
         )
+}
+
+/// Whether a paragraph stands between a heading and the first one below it: nobody reads an opening alone at a page's
+/// foot.
+fn opens(before: Option<&Block>, block: &Block, next: &Block) -> bool {
+    matches!((before, block, next), (
+        Some(Block::Heading(above)),
+        Block::Text(_),
+        Block::Heading(below),
+    ) if below.level > above.level)
 }
 
 fn one(block: &Block, room: Room) -> Vec<Slab> {
@@ -220,6 +231,11 @@ fn list(items: &[Vec<Span>], numbered: bool, kind: Type, room: Room) -> Vec<Slab
             moved.scene.place(&slab.scene, pos2(indent, 0.0), 1.0);
             slab.scene = moved.scene;
         }
+        if let Some(last) = rows.last_mut() {
+            // No item stands alone at the foot or the head of a page.
+            let count = items.len();
+            last.keep = ix + 1 < count && (ix == 0 || ix + 2 == count);
+        }
         slabs.extend(rows);
     }
     if let Some(last) = slabs.last_mut() {
@@ -231,7 +247,12 @@ fn list(items: &[Vec<Span>], numbered: bool, kind: Type, room: Room) -> Vec<Slab
 fn facts(facts: &[(String, Vec<Span>)], room: Room) -> Vec<Slab> {
     let width = room.width;
     let within = room.add(Role::List);
-    let indent = 118.0_f32.min(width * 0.35);
+    let widest = facts
+        .iter()
+        .map(|(name, _)| font::width(Face::Regular, name, TABLE.size));
+    let indent = (widest.fold(0.0, f32::max) + 12.0)
+        .min(118.0)
+        .min(width * 0.35);
     let mut slabs = Vec::new();
     for (name, value) in facts {
         let names = span::faint(name.as_str());

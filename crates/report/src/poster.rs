@@ -100,7 +100,7 @@ fn sheet(input: &Input, view: &View, size: Vec2) -> Scene {
         .min(zoom);
     pen.scene.place(&drawn, pos2(MARGIN, top), scale);
     pen.at = pos2(right - SIDE, top + 8.0);
-    pen.write("Open threats by band", bold(11.0), SIDE, 1, 15.0);
+    pen.write("Threats by band", bold(11.0), SIDE, 1, 15.0);
     bands(&mut pen, view);
     pen.at.y += 12.0;
     pen.write("What to do first", bold(11.0), SIDE, 1, 15.0);
@@ -136,12 +136,8 @@ fn sheet(input: &Input, view: &View, size: Vec2) -> Scene {
     scene
 }
 
-/// Counts of open threats, a row a band.
+/// Counts of threats, a row a band.
 fn bands(pen: &mut Pen, view: &View) {
-    let mut bands: Vec<(model::Severity, String)> =
-        view.grid.cells.iter().flatten().cloned().collect();
-    bands.sort_by_key(|band| std::cmp::Reverse(band.0));
-    bands.dedup();
     let style = Style::new(9.5, Face::Regular, Ink::Text);
     let head = Style::new(8.5, Face::Bold, Ink::Faint);
     let columns = [SIDE - 74.0, SIDE - 38.0, SIDE];
@@ -151,21 +147,12 @@ fn bands(pen: &mut Pen, view: &View) {
             .write(Owner::None, Layer::Label, at, Align::Max, name, head);
     }
     pen.at.y += 13.0;
-    for (severity, word) in bands {
+    for (severity, word, counts) in figure::counts(view) {
         let middle = pen.at + vec2(6.0, 6.5);
         scene::severity_mark(pen.scene, severity, middle, 11.0);
         let at = pen.at + vec2(18.0, 10.0);
         pen.scene
             .write(Owner::None, Layer::Label, at, Align::Min, &word, style);
-        let counts = [
-            view.open().filter(|r| r.inherent.word == word).count(),
-            view.open()
-                .filter(|r| r.current.as_ref().is_some_and(|s| s.word == word))
-                .count(),
-            view.open()
-                .filter(|r| r.target.as_ref().is_some_and(|s| s.word == word))
-                .count(),
-        ];
         for (number, x) in counts.iter().zip(columns) {
             let at = pen.at + vec2(x, 10.0);
             let number = number.to_string();

@@ -6,7 +6,7 @@ use analysis::{Analysis, Changes, Finding, Matrix, Refs, Step};
 use model::{FindingId, FlowId, Model, Profile, Status, Subject};
 
 use crate::{
-    Input, doubt,
+    Input, doubt, sections,
     view::{Decided, Grid, Held, Index, Risk, Score, State, View, label},
     words,
 };
@@ -149,15 +149,8 @@ pub fn score(matrix: &Matrix, score: analysis::Score) -> Score {
     }
 }
 
-/// How many threats are told in full where the report is not an audit's; the register holds them all.
-const TOLD: usize = 60;
-
 fn risks(input: &Input, changes: Option<&Changes>) -> Vec<Risk> {
     let (model, analysis) = (input.model, input.analysis);
-    let most = match input.profile() {
-        Profile::Audit => usize::MAX,
-        _ => TOLD,
-    };
     let raised: BTreeSet<FindingId> = changes
         .into_iter()
         .flat_map(|changes| &changes.moved)
@@ -165,14 +158,13 @@ fn risks(input: &Input, changes: Option<&Changes>) -> Vec<Risk> {
         .map(|moved| moved.id)
         .collect();
     let votes = doubt::votes(model);
-    let mut told = 0;
+    let details = sections::holds(input, "details");
     let mut risks = Vec::with_capacity(analysis.findings.len());
     for finding in &analysis.findings {
         let mut risk = risk(model, analysis, finding);
         if risk.state == State::Open && risk.listed {
             risk.raised = raised.contains(&risk.id);
-            risk.told = risk.serious() && told < most;
-            told += usize::from(risk.told);
+            risk.told = details && risk.serious();
             tell(model, analysis, finding, &mut risk);
             if let Some(votes) = votes.get(&risk.id) {
                 doubt::tell(analysis, model, finding, votes, &mut risk);

@@ -175,6 +175,11 @@ fn chosen(input: &Input) -> Vec<&'static SectionSpec> {
     chosen
 }
 
+/// Whether a document has a section.
+pub fn holds(input: &Input, id: &str) -> bool {
+    chosen(input).iter().any(|section| section.id == id)
+}
+
 /// The whole document as blocks.
 pub fn blocks(input: &Input, view: &View) -> Vec<Block> {
     let mut book = Book::default();

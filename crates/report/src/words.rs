@@ -6,12 +6,28 @@ use analysis::{Atom, Evidence, RuleSet, Step};
 pub fn steps(evidence: &Evidence, set: &RuleSet) -> Vec<String> {
     let mut out = vec![matched(evidence)];
     let trace = evidence.trace.as_slice();
+    let still = still(trace);
     for (ix, step) in trace.iter().enumerate() {
-        if !idle(step, trace.get(ix + 1)) && !repeats(step, trace) {
-            out.extend(sentence(step, set));
+        if idle(step, trace.get(ix + 1)) || repeats(step, trace) {
+            continue;
+        }
+        match step {
+            Step::Inherent { .. } if still => out.extend(
+                sentence(step, set)
+                    .map(|words| words.replacen("controls:", "controls and now:", 1)),
+            ),
+            Step::Residual { figure, .. } if still && *figure != "target" => {}
+            step => out.extend(sentence(step, set)),
         }
     }
     out
+}
+
+/// Whether there is no control at all, so that the figure before controls is also that of today.
+fn still(trace: &[Step]) -> bool {
+    !trace
+        .iter()
+        .any(|step| matches!(step, Step::Control { .. } | Step::Ignored { .. }))
 }
 
 /// A control without effect, where the next step says why.
@@ -47,17 +63,25 @@ fn repeats(step: &Step, trace: &[Step]) -> bool {
 
 fn matched(evidence: &Evidence) -> String {
     let facts: Vec<String> = evidence.atoms.iter().map(fact).collect();
-    let facts = if facts.is_empty() {
-        String::new()
-    } else {
-        format!(" Facts: {}.", facts.join("; "))
-    };
-    format!("It is found where {}.{facts}", evidence.condition)
+    match (evidence.atoms.as_slice(), facts.as_slice()) {
+        (_, []) => format!("It is found where {}.", evidence.condition),
+        // The only fact is the whole condition.
+        ([atom], [fact]) if bare(atom) == evidence.condition => format!("Found because {fact}."),
+        _ => format!(
+            "It is found where {}. Facts: {}.",
+            evidence.condition,
+            facts.join("; ")
+        ),
+    }
 }
 
 fn fact(atom: &Atom) -> String {
-    let name = atom.attribute.replace('_', " ");
-    format!("{name} is {} ({})", atom.value.replace('_', " "), atom.from)
+    format!("{} ({})", bare(atom), atom.from)
+}
+
+fn bare(atom: &Atom) -> String {
+    let words = |text: &str| text.replace('_', " ");
+    format!("{} is {}", words(&atom.attribute), words(&atom.value))
 }
 
 fn amended(pack: &str, field: &str, was: &str, now: &str, reason: &str) -> String {

@@ -73,6 +73,28 @@ fn stated(book: &mut Book, view: &View) {
     book.table("Assumptions that people stated", columns, rows);
 }
 
+/// How much is assumed and how much is asked.
+pub fn resting(view: &View) -> String {
+    let all = view.assumed().count();
+    let high = match view.assumed().filter(|risk| risk.serious()).count() {
+        _ if all == 0 => "",
+        0 if all == 1 => ", below High",
+        0 => ", none of them High or Critical",
+        1 if all == 1 => ", and it is High or Critical",
+        n if n == all => ", all of them High or Critical",
+        n => &format!(", {n} of them High or Critical"),
+    };
+    let assumed = match all {
+        0 => "No weakness is assumed".to_owned(),
+        n => count(n, "weakness is assumed", "weaknesses are assumed"),
+    };
+    let asked = match view.asked() {
+        0 => "no question is open".to_owned(),
+        n => count(n, "question is open", "questions are open"),
+    };
+    format!("{assumed}{high}; {asked}")
+}
+
 /// Counts of assumed findings and questions of a subject.
 #[derive(Default)]
 struct Card<'v> {
@@ -93,13 +115,11 @@ fn assumed(book: &mut Book, view: &View) {
     let weight = |card: &Card| card.risks.iter().map(|r| r.inherent.risk).sum::<f64>();
     order.sort_by(|a, b| weight(&b.1).total_cmp(&weight(&a.1)).then(a.0.cmp(&b.0)));
     if !order.is_empty() {
-        let high = view.assumed().filter(|r| r.serious()).count();
         book.text(format!(
-            "Nobody stated these protections, so each is taken to be absent: {} assumed, {high} of them High or above, \
-             and {}. One answer each turns them into open threats or closes them. They are not in the register and \
-             not in the counts of open threats. The answers that settle most come first.",
-            count(view.assumed().count(), "weakness is", "weaknesses are"),
-            count(view.asked(), "question is open", "questions are open"),
+            "{}. A protection nobody stated is taken to be absent; a danger nobody stated is a question. One answer each \
+             makes an open threat of it or closes it. Nothing here is in the register or in the counts of open threats. \
+             What weighs most comes first.",
+            resting(view)
         ));
     }
     let rows = order

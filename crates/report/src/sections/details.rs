@@ -15,13 +15,6 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
     if told.is_empty() {
         return book.none();
     }
-    let serious = view.open().filter(|risk| risk.serious()).count();
-    if serious > told.len() {
-        book.text(format!(
-            "The {} highest of {serious} are told here in full; the others stand in the register.",
-            told.len()
-        ));
-    }
     for risk in told {
         book.push(Block::Keep(block(view, risk)));
     }
@@ -59,8 +52,8 @@ fn block(view: &View, risk: &Risk) -> Vec<Block> {
         ];
         let room = Turn::Portrait.safe().x - 16.0;
         blocks.push(Block::Beside(vec![
-            (room * 0.56, vec![facts]),
-            (room * 0.44, why),
+            (room * 0.5, vec![facts]),
+            (room * 0.5, why),
         ]));
     }
     blocks

@@ -58,7 +58,7 @@ const ARROWS: usize = 12;
 /// Two figures side by side with one caption, or one below the other where they are too wide.
 fn drawn(book: &mut Book, [left, right]: [Scene; 2], [first, second]: [&str; 2]) {
     let room = crate::style::Turn::Portrait.safe().x;
-    if left.size.x + right.size.x + 8.0 <= room + 1.0 {
+    if left.size.x + right.size.x + figure::GUTTER <= room + 1.0 {
         let words = format!("Left: {} Right: {}", lower(first), lower(second));
         return one(book, figure::pair(&left, &right), &words);
     }

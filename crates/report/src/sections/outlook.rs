@@ -7,7 +7,7 @@ use crate::{
     book::Book,
     figure, lay, span,
     style::Turn,
-    view::{View, count},
+    view::View,
 };
 
 /// How many actions, letters of a path's sentence, and whether the matrices stand.
@@ -64,13 +64,11 @@ fn blocks(view: &View, (actions, drawn): (usize, bool)) -> Vec<Block> {
         page.push(Block::Table(table));
     }
     page.push(head(2, "What this rests on", ""));
-    let high = view.assumed().filter(|risk| risk.serious()).count();
     page.push(Block::Text(span::text(format!(
-        "{} assumed, {high} of them High or above: nobody stated the protection, so it is taken to be absent. {}. Neither is \
-         in the counts of open threats. This is a review of a design, not a penetration test; likelihoods, impacts and \
-         effects of controls are expert judgement.",
-        count(view.assumed().count(), "weakness is", "weaknesses are"),
-        count(view.asked(), "question is open", "questions are open"),
+        "{}. A protection nobody stated is taken to be absent; a danger nobody stated is a question; neither is in the \
+         counts of open threats. This is a review of a design, not a penetration test; likelihoods, impacts and effects \
+         of controls are expert judgement.",
+        super::assumptions::resting(view)
     ))));
     page
 }

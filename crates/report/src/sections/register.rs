@@ -45,17 +45,17 @@ fn columns(view: &View) -> Vec<Column> {
     let any =
         |test: fn(&Risk) -> bool, wide, narrow| if view.open().any(test) { wide } else { narrow };
     vec![
-        Column::points("Id", 36.0),
+        Column::points("Id", 32.0),
         Column::share("Threat", 2.9),
-        Column::share("Where", 1.2),
+        Column::share("Where", 1.1),
         Column::points("Stage", 33.0),
-        Column::points("STRIDE", 44.0),
+        Column::points("STRIDE", 42.0),
         Column::points("Before", 60.0),
-        Column::points("Controls", any(|r| !r.held.is_empty(), 78.0, 50.0)),
+        Column::points("Controls", any(|r| !r.held.is_empty(), 78.0, 48.0)),
         Column::points("Now", 60.0),
         Column::points("Response", 54.0),
-        Column::points("Owner", any(|r| !r.decided.owner.is_empty(), 68.0, 40.0)),
-        Column::points("Due", any(|r| r.decided.due.is_some(), 62.0, 30.0)),
+        Column::points("Owner", any(|r| !r.decided.owner.is_empty(), 62.0, 38.0)),
+        Column::points("Due", any(|r| r.decided.due.is_some(), 55.0, 26.0)),
     ]
 }
 

@@ -9,7 +9,7 @@ use crate::{
     figure, lay,
     span::{self, Span},
     style::Turn,
-    view::{Risk, View, clip, count, day, or_dash},
+    view::{Risk, State, View, clip, count, day, or_dash},
 };
 
 /// How much the page says: top risks, letters of free text, chip rows in a cell.
@@ -50,7 +50,11 @@ fn blocks(input: &Input, view: &View, (top, letters, rows): (usize, usize, usize
         (share, vec![Block::Figure(figure)]),
         (
             rest.max(120.0),
-            vec![Block::Table(counts(view)), Block::Table(treatment(view))],
+            vec![
+                Block::Table(counts(view)),
+                Block::Small(span::faint("Before controls, with what the design closes")),
+                Block::Table(treatment(view)),
+            ],
         ),
     ]));
     blocks.push(Block::Table(confidence(view)));
@@ -150,73 +154,90 @@ pub fn since(view: &View) -> Option<String> {
 pub fn draft(view: &View) -> String {
     let open = view.open().count();
     if open == 0 {
-        return format!("No open threat is recorded.{}", apart(view));
+        return format!("No open threat is recorded{}.{}", closed(view), apart(view));
     }
-    let threats = count(open, "threat", "threats");
+    let threats = count(open, "threat is", "threats are");
     format!(
-        "{threats} {} open{}.{}{}",
-        be(open),
-        bands(view),
-        effect(view),
+        "{threats} open{}{}.{}{}",
+        bands(view, open),
+        closed(view),
+        effect(view, open),
         apart(view)
     )
 }
 
+/// What the design itself answers.
+fn closed(view: &View) -> String {
+    let closed = |risk: &&Risk| risk.listed && risk.state == State::Closed;
+    match view.risks.iter().filter(closed).count() {
+        0 => String::new(),
+        n => format!("; the design closes {n} more"),
+    }
+}
+
 /// What controls do, and what still waits for a decision.
-fn effect(view: &View) -> String {
+fn effect(view: &View, open: usize) -> String {
     let moved = view.open().filter(|r| r.moved()).count();
     let waiting = view
         .open()
         .filter(|r| r.serious() && r.decided.response.is_none())
         .count();
-    let controls = match moved {
-        0 => " No control in place moves any of them to a lower band".to_owned(),
-        n => format!(" Controls in place move {n} of them to a lower band"),
+    let controls = match (open, moved) {
+        (1, 0) => " No control in place moves it to a lower band".to_owned(),
+        (1, _) => " Controls in place move it to a lower band".to_owned(),
+        (_, 0) => " No control in place moves any of them to a lower band".to_owned(),
+        (all, n) if all == n => " Controls in place move all of them to a lower band".to_owned(),
+        (_, n) => format!(" Controls in place move {n} of them to a lower band"),
     };
-    let wait = match waiting {
-        0 => ".".to_owned(),
-        1 => "; 1 High or Critical threat is without a decision.".to_owned(),
-        n => format!("; {n} High or Critical threats are without a decision."),
+    let wait = match (open, waiting) {
+        (_, 0) => ".".to_owned(),
+        (1, _) => "; it is without a decision.".to_owned(),
+        (_, 1) => "; 1 High or Critical threat is without a decision.".to_owned(),
+        (_, n) => format!("; {n} High or Critical threats are without a decision."),
     };
     controls + &wait
 }
 
 /// What is assumed or asked, never added to what is open.
 fn apart(view: &View) -> String {
-    let assumed = match view.assumed().count() {
-        0 => None,
-        n => Some(count(
-            n,
+    let (assumed, asked) = (view.assumed().count(), view.asked());
+    let parts = [
+        (
+            assumed,
             "weakness is only assumed",
             "weaknesses are only assumed",
-        )),
-    };
-    let asked = match view.asked() {
-        0 => None,
-        n => Some(count(n, "question is open", "questions are open")),
-    };
-    let parts: Vec<String> = assumed.into_iter().chain(asked).collect();
-    if parts.is_empty() {
+        ),
+        (asked, "question is open", "questions are open"),
+    ];
+    let told: Vec<String> = parts
+        .iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, one, many)| count(*number, one, many))
+        .collect();
+    if told.is_empty() {
         return String::new();
     }
+    let answers = if assumed + asked == 1 {
+        "answer"
+    } else {
+        "answers"
+    };
     format!(
-        " Apart from these, {}; the answers may change the picture.",
-        parts.join(" and ")
+        " Apart from that, {}; the {answers} may change the picture.",
+        told.join(" and ")
     )
 }
 
-fn be(number: usize) -> &'static str {
-    if number == 1 { "is" } else { "are" }
-}
-
 /// ", 3 of them Critical and 9 High".
-fn bands(view: &View) -> String {
+fn bands(view: &View, open: usize) -> String {
     let at = |severity| view.open().filter(|r| r.severity() == severity).count();
-    let (critical, high) = (at(Severity::Critical), at(Severity::High));
-    let open = view.open().count();
-    match (critical, high) {
-        (0, high) if high == open && open > 1 => ", all of them High".to_owned(),
+    match (at(Severity::Critical), at(Severity::High)) {
+        (0, 0) if open == 1 => ", neither High nor Critical".to_owned(),
         (0, 0) => ", none of them High or Critical".to_owned(),
+        (0, 1) if open == 1 => ", and it is High".to_owned(),
+        (_, 0) if open == 1 => ", and it is Critical".to_owned(),
+        (0, high) if high == open => ", all of them High".to_owned(),
+        (critical, 0) if critical == open => ", all of them Critical".to_owned(),
         (0, high) => format!(", {high} of them High and none Critical"),
         (critical, 0) => format!(", {critical} of them Critical and none High"),
         (critical, high) => format!(", {critical} of them Critical and {high} High"),
@@ -237,40 +258,24 @@ fn small(title: &str, columns: &[&str], rows: Vec<Row>) -> Table {
     }
 }
 
-/// Open threats by band, before and now.
+/// Threats by band, as the three matrices hold them.
 fn counts(view: &View) -> Table {
-    let mut bands: Vec<(Severity, String)> = view.grid.cells.iter().flatten().cloned().collect();
-    bands.sort_by_key(|band| std::cmp::Reverse(band.0));
-    bands.dedup();
-    let number = |n: usize| span::text(n.to_string());
-    let mut rows: Vec<Row> = bands
+    let counts = figure::counts(view);
+    let all = counts.iter().fold([0; 3], |sum, band| {
+        std::array::from_fn(|ix| sum.get(ix).copied().unwrap_or(0) + band.2.get(ix).unwrap_or(&0))
+    });
+    let mut rows: Vec<Row> = counts
         .iter()
-        .map(|(severity, word)| {
-            let before = view.open().filter(|r| r.inherent.word == *word).count();
-            let now = view
-                .open()
-                .filter(|r| r.current.as_ref().is_some_and(|s| s.word == *word))
-                .count();
-            let then = view
-                .open()
-                .filter(|r| r.target.as_ref().is_some_and(|s| s.word == *word))
-                .count();
-            Row::new(vec![
-                span::band(*severity, word.as_str()),
-                number(before),
-                number(now),
-                number(then),
-            ])
+        .map(|(severity, word, numbers)| {
+            let mut cells = vec![span::band(*severity, word.as_str())];
+            cells.extend(numbers.iter().map(|n| span::text(n.to_string())));
+            Row::new(cells)
         })
         .collect();
-    let all = view.open().count();
-    rows.push(Row::new(vec![
-        span::bold("All"),
-        span::bold(all.to_string()),
-        span::bold(all.to_string()),
-        span::bold(all.to_string()),
-    ]));
-    small("Open", &["Before", "Now", "Target"], rows)
+    let mut last = vec![span::bold("All")];
+    last.extend(all.iter().map(|n| span::bold(n.to_string())));
+    rows.push(Row::new(last));
+    small("Threats", &["Before", "Now", "Target"], rows)
 }
 
 fn treatment(view: &View) -> Table {

@@ -17,7 +17,7 @@ pub fn says(_: &Input, view: &View) -> bool {
 
 /// The minutes: a document of its own, the last workshop first.
 pub fn minutes(book: &mut Book, input: &Input, view: &View) {
-    let title = clip(&view.model.workload().title, NAME);
+    let title = clip(&view.model.workload().title, 2 * NAME);
     book.push(Block::Heading(Heading {
         level: 1,
         spans: span::text(format!("Workshop minutes: {title}")),
@@ -29,7 +29,7 @@ pub fn minutes(book: &mut Book, input: &Input, view: &View) {
     let mut sessions = ordered(view);
     sessions.reverse();
     if sessions.is_empty() {
-        return book.none();
+        return book.text("No workshop is recorded in this model. One held in the window leaves its record there.");
     }
     for session in sessions {
         told(book, view, session);

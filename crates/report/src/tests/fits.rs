@@ -1,12 +1,16 @@
 //! Every page of every model that comes with the program, and of models named in every script, holds what is on it.
 
-use model::{Edit, Model};
+use emath::{Pos2, pos2, vec2};
+use model::{Edit, Model, Profile};
 use scene::Shape;
 
-use super::{case::Case, case::crowd, tidy, words};
+use super::{
+    case::{Case, crowd, decided, hostile},
+    tidy, words,
+};
 use crate::{Input, Options, Paper, Spread};
 
-const MODELS: [(&str, &str); 7] = [
+pub const MODELS: [(&str, &str); 7] = [
     (
         "no task role",
         include_str!("../../../../examples/1-no-task-role.ron"),
@@ -37,17 +41,49 @@ const MODELS: [(&str, &str); 7] = [
     ),
 ];
 
-fn model(text: &str) -> Model {
+pub fn model(text: &str) -> Model {
     model::file::read(text).expect("a model")
+}
+
+pub const PROFILES: [Profile; 4] = [
+    Profile::Executive,
+    Profile::Reviewer,
+    Profile::Audit,
+    Profile::Shareable,
+];
+
+/// Every page in every profile on both papers, and that both break at the same places.
+#[track_caller]
+fn fits(case: &Case, what: &str) {
+    for profile in PROFILES {
+        let on = |paper| {
+            let options = Options {
+                profile: Some(profile),
+                ..Options::default()
+            };
+            let pages = crate::pages(&Input {
+                options,
+                paper,
+                ..case.input()
+            });
+            tidy(&pages, paper);
+            pages
+                .iter()
+                .map(|page| page.items.len())
+                .collect::<Vec<_>>()
+        };
+        let a4 = on(Paper::A4);
+        assert_eq!(a4, on(Paper::Letter), "{what}, {profile}");
+        let least = if profile == Profile::Executive { 2 } else { 6 };
+        assert!(a4.len() >= least, "{what}, {profile}");
+    }
 }
 
 #[test]
 fn every_page_of_every_example_holds_what_is_on_it() {
     for (name, text) in MODELS {
         let case = Case::of(model(text));
-        let pages = crate::pages(&case.input());
-        assert!(pages.len() > 5, "{name}");
-        tidy(&pages, Paper::A4);
+        fits(&case, name);
         let bytes = case.pdf();
         assert!(
             bytes.len() < 15_000 * words(&bytes).len(),
@@ -55,6 +91,43 @@ fn every_page_of_every_example_holds_what_is_on_it() {
             bytes.len()
         );
     }
+}
+
+#[test]
+fn every_page_of_every_odd_model_holds_what_is_on_it() {
+    let cases = [decided(), hostile(), crowd(), Case::of(Model::default())];
+    for (ix, case) in cases.iter().enumerate() {
+        fits(case, &format!("case {ix}"));
+    }
+}
+
+/// A page on which two words stand on each other, and one on which a word leaves its box.
+#[test]
+fn what_does_not_fit_is_noticed() {
+    let spoilt = |at: Pos2| {
+        let mut pages = crate::pages(&decided().input());
+        let page = pages.get_mut(0).unwrap();
+        let text = page.items.iter().find(
+            |item| matches!(&item.shape, Shape::Text { text, .. } if text.starts_with("Decision")),
+        );
+        let mut text = text.unwrap().clone();
+        let Shape::Text { at: place, .. } = &mut text.shape else {
+            unreachable!()
+        };
+        let way = at - *place;
+        *place = at;
+        text.bounds = text.bounds.translate(way);
+        page.items.push(text);
+        std::panic::catch_unwind(|| tidy(&pages, Paper::A4)).is_err()
+    };
+    let pages = crate::pages(&decided().input());
+    let word = pages[0].items.iter().find_map(|item| match &item.shape {
+        Shape::Text { at, text, .. } if text.starts_with("Approve") => Some(*at),
+        _ => None,
+    });
+    assert!(spoilt(word.unwrap() + vec2(3.0, 1.0)), "on another word");
+    assert!(spoilt(pos2(20.0, 400.0)), "left of its box");
+    assert!(spoilt(pos2(540.0, 300.0)), "past the right edge");
 }
 
 /// Names in the scripts of the world, and such as mean harm.
@@ -115,7 +188,7 @@ pub fn renamed() -> Case {
 #[test]
 fn names_of_every_script_fit_and_are_found_again() {
     let case = renamed();
-    tidy(&crate::pages(&case.input()), Paper::A4);
+    fits(&case, "renamed");
     let bytes = case.pdf();
     let all = words(&bytes).join(" ");
     for part in [
