@@ -2,7 +2,6 @@
 //! threads of its own, so that the window never waits, and each can be told to stop. Lays out nothing.
 
 use std::{
-    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
@@ -13,8 +12,8 @@ use std::{
 };
 
 use analysis::RuleSet;
-use model::{Date, Model, Profile};
-use report::{Format, Input, Options, Paper, Part};
+use model::{Date, Edit, Model, Outline, Profile};
+use report::{Attached, Format, Input, Options, Paper, Part, Spread, Work};
 use scene::Scene;
 
 /// How many lines of a text a preview shows.
@@ -25,30 +24,42 @@ const LINES: usize = 400;
 pub struct Choice {
     pub format: Format,
     pub part: Part,
-    pub profile: Profile,
+    pub work: Work,
     pub paper: Paper,
-    /// Ids of sections to leave out.
-    pub without: BTreeSet<&'static str>,
+    /// How drawings are printed that are too large for a page.
+    pub spread: Spread,
+    /// The model's file is put into the PDF.
+    pub attach: bool,
+    /// For whom, what is left out, in what order; instead of the model's own.
+    pub outline: Outline,
 }
 
 impl Choice {
     /// What a model's own outline says.
     pub fn of(model: &Model) -> Self {
-        let outline = &model.workload().outline;
-        let without = report::sections()
-            .iter()
-            .map(|section| section.id)
-            .filter(|id| outline.without.contains(*id));
         Self {
-            profile: outline.profile,
-            without: without.collect(),
+            outline: model.workload().outline.clone(),
             ..Self::default()
         }
     }
 
-    /// Whether the format has sections.
-    pub fn sectioned(&self) -> bool {
+    /// Whether the format has pages.
+    pub fn paged(&self) -> bool {
         matches!(self.format, Format::Pdf | Format::Html)
+    }
+
+    /// The document it makes; what has no pages is of the review.
+    pub fn work(&self) -> Work {
+        if self.paged() {
+            self.work
+        } else {
+            Work::Review
+        }
+    }
+
+    /// Whether it has sections to choose from.
+    pub fn sectioned(&self) -> bool {
+        self.paged() && self.work == Work::Review
     }
 }
 
@@ -78,22 +89,36 @@ impl Source {
         choice: &Choice,
         run: impl FnOnce(&Input) -> Result<R, report::Error>,
     ) -> Result<R, String> {
-        let analysis = self.rules.analyse(&self.model, self.today, None);
+        let mut analysis = self.rules.analyse(&self.model, self.today, None);
         let text = model::file::write(&self.model).map_err(|issue| issue.to_string())?;
         let sha256 = report::sha256(&text);
-        let without: Vec<String> = choice.without.iter().map(|id| (*id).to_owned()).collect();
+        let mut model = Arc::clone(&self.model);
+        if model.workload().outline != choice.outline {
+            let outline = choice.outline.clone();
+            Edit::new(Arc::make_mut(&mut model)).workload(|workload| workload.outline = outline);
+        }
+        let mut file = self.file.clone();
+        let shared = choice.outline.profile == Profile::Shareable;
+        if shared {
+            model = Arc::new(report::withhold(&model, &mut file, &mut analysis));
+        }
+        let attached = Attached {
+            name: &self.file,
+            bytes: text.as_bytes(),
+        };
         let input = Input {
-            model: &self.model,
+            model: &model,
             analysis: &analysis,
             date: self.today,
-            file: &self.file,
+            file: &file,
             sha256: &sha256,
             format: model::file::VERSION,
             version: env!("CARGO_PKG_VERSION"),
             paper: choice.paper,
             options: Options {
-                profile: Some(choice.profile),
-                without: &without,
+                work: choice.work(),
+                spread: choice.spread,
+                attached: (choice.attach && !shared).then_some(attached),
                 ..Options::default()
             },
         };
@@ -283,12 +308,65 @@ mod tests {
     }
 
     #[test]
+    fn a_shareable_export_withholds_names_and_the_model() {
+        let mut source = source();
+        let mut edit = Edit::new(Arc::make_mut(&mut source.model));
+        edit.workload(|workload| {
+            "Grace Hopper".clone_into(&mut workload.owner);
+            workload.bottom_line = "Grace Hopper may sign.".to_owned();
+        });
+        edit.commit();
+        let (folder, stopped) = (tempfile::tempdir().unwrap(), AtomicBool::new(false));
+        let [told, withheld] = [Profile::Reviewer, Profile::Shareable].map(|profile| {
+            let make = |format, attach| {
+                let mut choice = Choice {
+                    format,
+                    attach,
+                    ..Choice::default()
+                };
+                choice.outline.profile = profile;
+                let to = folder.path().join("report");
+                source.write(&choice, &to, &stopped).unwrap();
+                std::fs::read(to).unwrap()
+            };
+            let page = String::from_utf8(make(Format::Html, false)).unwrap();
+            let carries = make(Format::Pdf, true) != make(Format::Pdf, false);
+            (page.contains("Grace"), page.contains("shop.ron"), carries)
+        });
+        assert_eq!(told, (true, true, true));
+        assert_eq!(withheld, (false, false, false));
+    }
+
+    #[test]
+    fn what_is_chosen_here_goes_before_what_the_model_says() {
+        let mut source = source();
+        let mut edit = Edit::new(Arc::make_mut(&mut source.model));
+        edit.workload(|workload| workload.outline.without.extend(["method".to_owned()]));
+        edit.commit();
+        let pages = |outline: Outline| {
+            let choice = Choice {
+                outline,
+                ..Choice::default()
+            };
+            match source.preview(&choice).unwrap() {
+                Preview::Pages(pages) => pages.len(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let own = source.model.workload().outline.clone();
+        assert!(pages(own) < pages(Outline::default()));
+    }
+
+    #[test]
     fn sections_left_out_are_not_in_the_pages() {
         let source = source();
         let whole = source.preview(&Choice::of(&source.model)).unwrap();
         let choice = Choice {
-            without: BTreeSet::from(["method", "appendix"]),
-            ..Choice::of(&source.model)
+            outline: Outline {
+                without: ["method".to_owned(), "appendix".to_owned()].into(),
+                ..Outline::default()
+            },
+            ..Choice::default()
         };
         let (Preview::Pages(whole), Preview::Pages(less)) =
             (whole, source.preview(&choice).unwrap())

@@ -314,6 +314,34 @@ fn the_bottom_line_begins_with_the_draft_and_keeps_its_figures() {
 }
 
 #[test]
+fn sections_are_moved_and_kept_in_the_model() {
+    let mut harness = open(WALK);
+    let keys = Modifiers::COMMAND | Modifiers::SHIFT;
+    harness.key_press_modifiers(keys, Key::E);
+    settle(&mut harness);
+    assert_eq!(labels(&harness, "Keep in the model"), 0);
+    reach(&mut harness, "Method and scales later");
+    settle(&mut harness);
+    reach(&mut harness, "Keep in the model");
+    settle(&mut harness);
+    assert_eq!(labels(&harness, "Keep in the model"), 0);
+    let session = harness.state().session();
+    let outline = &session.model().workload().outline;
+    let usual: Vec<&str> = report::sections().iter().map(|s| s.id).collect();
+    let now: Vec<&str> = report::ordered(outline).iter().map(|s| s.id).collect();
+    let (mut moved, at) = (
+        usual.clone(),
+        usual.iter().position(|id| *id == "method").unwrap(),
+    );
+    moved.swap(at, at + 1);
+    assert_eq!((now, usual.first()), (moved, Some(&"summary")));
+    assert_eq!(
+        session.history().undo_label(),
+        Some("Change what the report holds")
+    );
+}
+
+#[test]
 fn what_the_analysis_cannot_use_is_said() {
     let mut harness = open(&format!("{WALK}control no-such-control on ECR: verified\n"));
     click(&mut harness, "1 problem");

@@ -1,6 +1,6 @@
 //! What people say of the workload as a whole; it heads the report.
 
-use model::Workload;
+use model::{Outline, Workload};
 
 use crate::{Session, facts};
 
@@ -88,6 +88,13 @@ impl Topic {
 }
 
 impl Session {
+    /// For whom the model's own report is, what it holds, in what order.
+    pub fn set_outline(&mut self, outline: Outline) {
+        self.edit("Change what the report holds", |edit| {
+            edit.workload(|workload| workload.outline = outline);
+        });
+    }
+
     /// Says something of the workload as one step. A bottom line keeps the figures it was written from, so that a report
     /// can tell when they have moved.
     pub fn say_of_workload(&mut self, topic: Topic, text: &str) {

@@ -81,7 +81,7 @@ fn what_is_said_of_the_workload_is_one_step_each() {
     assert_eq!(workload.bottom_line_of, judged);
     robot.session.say_of_workload(Topic::BottomLine, "");
     assert_eq!(robot.session.model().workload().bottom_line_of, None);
-    robot.run(&"undo; ".repeat(Topic::ALL.len() + 1));
+    robot.run(&vec!["undo"; Topic::ALL.len() + 1].join("; "));
     assert!(robot.session.history().is_empty());
 }
 

@@ -50,10 +50,10 @@ pub use format::{Format, Part};
 pub use options::{Options, Poster, Since, Work};
 pub use pdf::Attached;
 pub use picture::{Picture, picture};
-pub use sections::{SectionSpec, sections};
+pub use sections::{SectionSpec, ordered, sections};
 pub use sheet::Sheet;
 pub use style::{Paper, Spread};
-pub use veil::veil;
+pub use veil::{veil, withhold};
 pub use words::steps;
 
 /// Why no document came out.

@@ -24,7 +24,7 @@ mod summary;
 mod treatment;
 mod workshop;
 
-use model::Profile;
+use model::{Outline, Profile};
 
 pub use matrices::takeaway;
 pub use summary::draft;
@@ -147,7 +147,7 @@ pub fn sections() -> &'static [SectionSpec] {
     SECTIONS
 }
 
-/// The sections of a document in its order: those its profile has, without those left out. The summary stays and leads.
+/// The sections of a document in its order: those its profile has, without those left out.
 fn chosen(input: &Input) -> Vec<&'static SectionSpec> {
     let (profile, outline) = (input.profile(), &input.model.workload().outline);
     let whole = profile == Profile::Audit;
@@ -155,16 +155,20 @@ fn chosen(input: &Input) -> Vec<&'static SectionSpec> {
         let asked = input.options.without.iter().any(|name| name == id);
         (asked || outline.without.contains(id)) && !whole && id != "summary"
     };
-    let mut chosen: Vec<&SectionSpec> = SECTIONS
-        .iter()
-        .filter(|section| section.profiles.contains(&profile) && !out(section.id))
-        .collect();
+    let mut chosen = ordered(outline);
+    chosen.retain(|section| section.profiles.contains(&profile) && !out(section.id));
+    chosen
+}
+
+/// Every section in the order that an outline gives them. The summary stays and leads.
+pub fn ordered(outline: &Outline) -> Vec<&'static SectionSpec> {
+    let mut all: Vec<&SectionSpec> = SECTIONS.iter().collect();
     let place = |id: &str| outline.order.iter().position(|name| name == id);
     let usual = |id: &str| SECTIONS.iter().position(|section| section.id == id);
     // Those named stand in the order given, where the first of them usually stands.
     let named: Vec<&str> = outline.order.iter().map(String::as_str).collect();
     let first = named.iter().filter_map(|id| usual(id)).min();
-    chosen.sort_by_key(|section| match (section.id, place(section.id)) {
+    all.sort_by_key(|section| match (section.id, place(section.id)) {
         ("summary", _) => (0, 0),
         (_, Some(place)) => (first.unwrap_or_default().max(1), place),
         (id, None) => {
@@ -172,7 +176,7 @@ fn chosen(input: &Input) -> Vec<&'static SectionSpec> {
             (usual, usize::MAX)
         }
     });
-    chosen
+    all
 }
 
 /// Whether a document has a section.

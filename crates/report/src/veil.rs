@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use analysis::{Analysis, Problem};
 use model::{
     About, Asset, Assumption, Boundary, Control, Decision, Diagram, Edit, Element, Fact, Flow,
     Kind, Model, Override, OwnThreat, Provenance, Scope, Session,
@@ -11,6 +12,19 @@ use model::{
 /// What stands where a name stood.
 const PERSON: &str = "withheld";
 const HOST: &str = "[host]";
+
+/// What a report is made from as outsiders may see it: the model veiled, no name of its file, problems without the places
+/// they are in. The analysis is of the model as it is, so that ids are those of every other report of it.
+pub fn withhold(model: &Model, file: &mut String, analysis: &mut Analysis) -> Model {
+    "withheld".clone_into(file);
+    analysis.problems.clear();
+    if analysis.set.is_broken() {
+        let what = "part of a rule pack could not be used";
+        let problem = Problem::plain(what, "findings of it may be missing");
+        analysis.problems.push(problem);
+    }
+    veil(model)
+}
 
 /// The model without what the profile `Shareable` hides.
 ///

@@ -129,6 +129,13 @@ impl App {
         match dialog.and_then(|dialog| dialog.show(ctx)) {
             None => (),
             Some(Asked::Close) => self.exports.dialog = None,
+            Some(Asked::Keep(outline)) => {
+                self.session.set_outline(outline);
+                let source = self.source();
+                if let (Some(dialog), Some(source)) = (&mut self.exports.dialog, source) {
+                    dialog.refresh(source);
+                }
+            }
             Some(Asked::Place(name)) => {
                 // The system's dialog is asked for on this thread and waited for on another.
                 let answer = rfd::AsyncFileDialog::new()

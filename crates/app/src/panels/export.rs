@@ -4,11 +4,12 @@
 use std::path::PathBuf;
 
 use egui::{
-    Button, ComboBox, Frame, Id, Modal, RichText, ScrollArea, Sense, Spinner, TextEdit, Ui, Vec2,
+    Button, ComboBox, Frame, Id, Modal, RichText, Role, ScrollArea, Sense, Spinner, TextEdit, Ui,
+    Vec2, WidgetInfo,
 };
 use emath::TSTransform;
-use model::Profile;
-use report::{Format, Paper, Picture, Sheet};
+use model::{Outline, Profile};
+use report::{Format, Paper, Picture, Poster, SectionSpec, Sheet, Spread, Work};
 use scene::{Palette, Scene};
 
 use crate::{
@@ -21,6 +22,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub enum Asked {
     Close,
+    /// The model's own reports are to be put together like this.
+    Keep(Outline),
     /// Choose a place with the system's dialog.
     Place(String),
     Done(Last),
@@ -39,6 +42,8 @@ pub struct Export {
     making: Option<(Choice, Task<Result<Preview, String>>)>,
     writing: Option<(Last, Task<Result<(), String>>)>,
     trouble: Option<String>,
+    /// The outline is to be kept in the model.
+    keep: bool,
     folder: PathBuf,
     /// The system has a dialog for places; else the path is typed.
     dialogs: bool,
@@ -57,6 +62,7 @@ impl Export {
             making: None,
             writing: None,
             trouble: None,
+            keep: false,
             folder,
             dialogs,
         };
@@ -76,6 +82,11 @@ impl Export {
     pub fn put(&mut self, path: &std::path::Path) {
         self.path = path.display().to_string();
         self.follows = false;
+    }
+
+    /// The model as it became by keeping something of this dialog.
+    pub fn refresh(&mut self, source: Source) {
+        self.source = source;
     }
 
     /// There is no system dialog here: the path is typed.
@@ -170,7 +181,9 @@ impl Export {
                 asked
             });
         let closed = modal.should_close().then_some(Asked::Close);
-        arrived.or(modal.inner).or(closed)
+        let kept = std::mem::take(&mut self.keep);
+        let keep = kept.then(|| Asked::Keep(self.choice.outline.clone()));
+        arrived.or(modal.inner).or(keep).or(closed)
     }
 
     fn left(&mut self, ui: &mut Ui, height: f32) -> Option<Asked> {
@@ -205,37 +218,104 @@ impl Export {
             }
             _ => (),
         }
-        pick(ui, "For", &mut choice.profile, Profile::ALL, audience);
+        if choice.paged() {
+            pick(ui, "Document", &mut choice.work, &WORKS, work);
+        }
+        if choice.work() == Work::Review {
+            let profile = &mut choice.outline.profile;
+            pick(ui, "For", profile, Profile::ALL, audience);
+        }
         if choice.format == Format::Pdf {
-            let papers = [Paper::A4, Paper::Letter];
-            pick(
-                ui,
-                "Paper",
-                &mut choice.paper,
-                &papers,
-                |paper| match paper {
-                    Paper::A4 => "A4",
-                    Paper::Letter => "Letter",
-                },
-            );
+            if !matches!(choice.work, Work::Poster(_)) {
+                pick(
+                    ui,
+                    "Paper",
+                    &mut choice.paper,
+                    &PAPERS,
+                    |paper| match paper {
+                        Paper::A4 => "A4",
+                        Paper::Letter => "Letter",
+                    },
+                );
+            }
+            if choice.sectioned() {
+                pick(ui, "Drawings", &mut choice.spread, &SPREADS, spread);
+            }
+            let shared = choice.outline.profile == Profile::Shareable;
+            let words = if shared {
+                "A shareable PDF does not carry the model"
+            } else {
+                "The model travels inside the PDF"
+            };
+            let tick = egui::Checkbox::new(&mut choice.attach, words);
+            ui.add_enabled(!shared, tick);
         }
-        if !choice.sectioned() {
-            return;
+        if choice.sectioned() {
+            self.sections(ui);
         }
+    }
+
+    /// What the report holds, in its order; ticked and moved here, kept in the model on request.
+    fn sections(&mut self, ui: &mut Ui) {
+        let outline = &mut self.choice.outline;
         ui.add_space(4.0);
-        ui.label(theme::bold("Sections"));
-        for section in report::sections() {
+        ui.horizontal(|ui| {
+            ui.label(theme::bold("Sections"));
+            if *outline != self.source.model.workload().outline {
+                let hint =
+                    "So that every report of this model is made so, here and on the command line";
+                let keep = ui.button("Keep in the model").on_hover_text(hint);
+                self.keep |= keep.clicked();
+            }
+        });
+        let all = report::ordered(outline);
+        let has = |section: &SectionSpec| section.profiles.contains(&outline.profile);
+        let shown: Vec<&SectionSpec> = all.iter().copied().filter(|s| has(s)).collect();
+        let mut moved = None;
+        for (ix, section) in shown.iter().enumerate() {
             // The summary leads every report.
-            let has = section.profiles.contains(&choice.profile);
-            let fixed = section.id == "summary" || choice.profile == Profile::Audit;
-            let mut on = has && (fixed || !choice.without.contains(section.id));
-            let tick = egui::Checkbox::new(&mut on, section.title);
-            if ui.add_enabled(has && !fixed, tick).changed() {
-                if on {
-                    choice.without.remove(section.id);
-                } else {
-                    choice.without.insert(section.id);
+            let leads = section.id == "summary";
+            let fixed = leads || outline.profile == Profile::Audit;
+            let mut on = fixed || !outline.without.contains(section.id);
+            ui.horizontal(|ui| {
+                let tick = egui::Checkbox::new(&mut on, section.title);
+                if ui.add_enabled(!fixed, tick).changed() {
+                    if on {
+                        outline.without.remove(section.id);
+                    } else {
+                        outline.without.insert(section.id.to_owned());
+                    }
                 }
+                let right = egui::Layout::right_to_left(egui::Align::Center);
+                ui.with_layout(right, |ui| {
+                    let last = ix + 1 == shown.len();
+                    for (sign, way, off, to) in [
+                        ("\u{2193}", "later", last, ix + 1),
+                        ("\u{2191}", "earlier", ix < 2, ix.saturating_sub(1)),
+                    ] {
+                        let words = format!("{} {way}", section.title);
+                        let button = Button::new(sign).small().frame_when_inactive(false);
+                        let able = !off && !leads;
+                        let pressed = ui.add_enabled(able, button);
+                        let info = || WidgetInfo::labeled(Role::Button, able, words.as_str());
+                        pressed.widget_info(info);
+                        if pressed.on_hover_text(words.as_str()).clicked() {
+                            moved = shown.get(to).map(|other| (section.id, other.id));
+                        }
+                    }
+                });
+            });
+        }
+        if let Some((one, other)) = moved {
+            let mut ids: Vec<&str> = all
+                .iter()
+                .map(|s| s.id)
+                .filter(|id| *id != "summary")
+                .collect();
+            let place = |id: &str| ids.iter().position(|known| *known == id);
+            if let (Some(one), Some(other)) = (place(one), place(other)) {
+                ids.swap(one, other);
+                self.choice.outline.order = ids.into_iter().map(str::to_owned).collect();
             }
         }
     }
@@ -339,6 +419,44 @@ impl Source {
     }
 }
 
+const PAPERS: [Paper; 2] = [Paper::A4, Paper::Letter];
+const SPREADS: [Spread; 5] = [
+    Spread::Page,
+    Spread::A3,
+    Spread::A2,
+    Spread::A1,
+    Spread::Tiles,
+];
+const WORKS: [Work; 6] = [
+    Work::Review,
+    Work::Poster(Poster::A4),
+    Work::Poster(Poster::A3),
+    Work::Poster(Poster::A2),
+    Work::Poster(Poster::Slide),
+    Work::Minutes,
+];
+
+fn work(work: Work) -> &'static str {
+    match work {
+        Work::Review => "Review report",
+        Work::Poster(Poster::A4) => "Risk matrix poster, A4",
+        Work::Poster(Poster::A3) => "Risk matrix poster, A3",
+        Work::Poster(Poster::A2) => "Risk matrix poster, A2",
+        Work::Poster(Poster::Slide) => "Risk matrix as a slide, 16:9",
+        Work::Minutes => "Workshop minutes",
+    }
+}
+
+fn spread(spread: Spread) -> &'static str {
+    match spread {
+        Spread::Page => "On pages like the others",
+        Spread::A3 => "A3 where a page is too small",
+        Spread::A2 => "A2 where a page is too small",
+        Spread::A1 => "A1 where a page is too small",
+        Spread::Tiles => "In tiles that overlap",
+    }
+}
+
 fn audience(profile: Profile) -> &'static str {
     match profile {
         Profile::Executive => "Executive: the first two pages",
@@ -363,8 +481,8 @@ fn pick<T: Copy + PartialEq>(
 ) {
     ui.horizontal(|ui| {
         let middle = egui::Layout::left_to_right(egui::Align::Center);
-        ui.allocate_ui_with_layout(Vec2::new(56.0, 24.0), middle, |ui| {
-            ui.set_min_width(56.0);
+        ui.allocate_ui_with_layout(Vec2::new(66.0, 24.0), middle, |ui| {
+            ui.set_min_width(66.0);
             ui.label(name);
         });
         let list = ComboBox::from_id_salt(name)
@@ -387,7 +505,7 @@ fn paper(ui: &mut Ui, page: &Scene, name: &str) {
     let room = ui.available_width() - 12.0;
     let scale = (room / page.size.x.max(1.0)).min(1.6);
     let (rect, response) = ui.allocate_exact_size(page.size * scale, Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
     if ui.is_rect_visible(rect) {
         let look = Look {
             palette: Palette::paper(),

@@ -154,15 +154,7 @@ impl Report {
         complain(&analysis.problems);
         let own = source.model.workload().outline.profile;
         if self.profile.unwrap_or(own) == Profile::Shareable {
-            // Judged as it is, so that ids are those of every other report of it; shown as outsiders may see it.
-            source.model = ::report::veil(&source.model);
-            "withheld".clone_into(&mut source.file);
-            analysis.problems.clear();
-            if set.is_broken() {
-                let what = "part of a rule pack could not be used";
-                let problem = analysis::Problem::plain(what, "findings of it may be missing");
-                analysis.problems.push(problem);
-            }
+            source.model = ::report::withhold(&source.model, &mut source.file, &mut analysis);
         }
         let old = self.since.as_deref().map(read_model).transpose()?;
         let old = old.map(|old| {
