@@ -3,6 +3,7 @@
 
 mod export;
 mod grant;
+mod layout;
 mod pose;
 mod save;
 mod show;
@@ -12,12 +13,11 @@ use std::sync::Arc;
 
 use analysis::RuleSet;
 use editor::{Keymap, Session, Worker};
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
-use scene::Ink;
+use egui::Ui;
 
 use crate::{
     ask::{self, Ask, Then},
-    canvas::{Canvas, Shown},
+    canvas::Canvas,
     files::{Fault, Stamp},
     folders::Folders,
     inbox::Inbox,
@@ -28,14 +28,12 @@ use crate::{
         finder::Finder,
         inspector::Inspector,
         keys::Keys,
-        menu,
         outline::Outline,
-        problem, problems, register,
+        pages::Pages,
+        problem, problems,
         register::Register,
-        risk,
         risk::Risk,
         start::Start,
-        status, tabs as tab_bar, toolbar,
     },
     settings::Settings,
     tabs::Tabs,
@@ -60,6 +58,8 @@ pub struct App {
     copy: Option<Copy>,
     inspector: Inspector,
     outline: Outline,
+    pages: Pages,
+    sizes: layout::Sizes,
     risk: Risk,
     register: Register,
     start: Start,
@@ -112,6 +112,8 @@ impl App {
             copy: None,
             inspector: Inspector::default(),
             outline: Outline::default(),
+            pages: Pages::default(),
+            sizes: layout::Sizes::default(),
             risk: Risk::default(),
             register: Register::default(),
             start: Start::new(),
@@ -237,130 +239,6 @@ impl App {
                 Some(_) => Reach::Panel,
             }
         }
-    }
-
-    fn layout(&mut self, ui: &mut Ui, look: Look, wishes: &mut Wishes) {
-        let reach = self.keyboard(ui.ctx());
-        let keyboard = matches!(reach, Reach::Canvas | Reach::Loose);
-        let lit = register::lit(self.view(look));
-        // The window is cleared in the panels' colour: they need no ground.
-        let bar = Frame::new().inner_margin(Margin::symmetric(8, 3));
-        Panel::top("menu").frame(bar).show(ui, |ui| {
-            menu::ui(ui, self.view(look), wishes);
-        });
-        if self.tabs.len() > 1 {
-            let names = self.tabs.names(&self.session);
-            Panel::top("tabs").frame(bar).show(ui, |ui| {
-                tab_bar::ui(ui, &names, self.tabs.at(), wishes);
-            });
-        }
-        if !self.session.begun() {
-            let ground = Frame::new()
-                .fill(look.color(Ink::Ground))
-                .inner_margin(Margin::same(24));
-            CentralPanel::no_frame().frame(ground).show(ui, |ui| {
-                let view = View {
-                    session: &self.session,
-                    prefs: &self.prefs,
-                    settings: &self.settings,
-                    look,
-                };
-                self.start.ui(ui, view, wishes);
-            });
-            return;
-        }
-        Panel::bottom("status")
-            .frame(bar)
-            .exact_size(26.0)
-            .show(ui, |ui| {
-                status::ui(ui, self.view(look), self.canvas.scale(), wishes);
-            });
-        if !self.prefs.focus {
-            self.sides(ui, look, wishes);
-        }
-        CentralPanel::no_frame().show(ui, |ui| {
-            let shown = Shown {
-                look,
-                keyboard,
-                lit: &lit,
-            };
-            self.canvas.ui(ui, &mut self.session, &shown);
-        });
-    }
-
-    /// The panels around the drawing.
-    fn sides(&mut self, ui: &mut Ui, look: Look, wishes: &mut Wishes) {
-        let tools = Frame::new().inner_margin(Margin::symmetric(5, 8));
-        Panel::left("tools")
-            .frame(tools)
-            .resizable(false)
-            .exact_size(40.0)
-            .show(ui, |ui| toolbar::ui(ui, self.view(look), wishes));
-        let pane = Frame::new().inner_margin(Margin::symmetric(12, 9));
-        let beside = pane.inner_margin(Margin {
-            right: 4,
-            ..Margin::symmetric(12, 9)
-        });
-        Panel::right("inspector")
-            .frame(beside)
-            .default_size((ui.available_width() * 0.235).clamp(290.0, 360.0))
-            .size_range(280.0..=520.0)
-            .show(ui, |ui| {
-                let view = View {
-                    session: &self.session,
-                    prefs: &self.prefs,
-                    settings: &self.settings,
-                    look,
-                };
-                // Whatever is in it, the panel keeps the width people gave it.
-                ui.set_min_width(ui.available_width());
-                self.inspector.ui(ui, view, wishes);
-            });
-        if self.settings.outline {
-            let left = pane.inner_margin(Margin::symmetric(8, 9));
-            Panel::left("outline")
-                .frame(left)
-                .default_size(260.0)
-                .size_range(200.0..=480.0)
-                .show(ui, |ui| {
-                    let view = View {
-                        session: &self.session,
-                        prefs: &self.prefs,
-                        settings: &self.settings,
-                        look,
-                    };
-                    ui.set_min_width(ui.available_width());
-                    self.outline.ui(ui, view, wishes);
-                });
-        }
-        self.bottom(ui, look, pane, wishes);
-    }
-
-    /// The matrix and the register, side by side.
-    fn bottom(&mut self, ui: &mut Ui, look: Look, pane: Frame, wishes: &mut Wishes) {
-        let usual = (ui.available_height() * 0.41).clamp(280.0, 400.0);
-        let panel = Panel::bottom("risk")
-            .frame(pane)
-            .default_size(usual)
-            .size_range(240.0..=560.0);
-        panel.resizable(true).show(ui, |ui| {
-            let view = View {
-                session: &self.session,
-                prefs: &self.prefs,
-                settings: &self.settings,
-                look,
-            };
-            // A panel takes the height of what is in it: keep the height people gave it.
-            ui.set_min_height(ui.available_height());
-            risk::head(ui, view, wishes);
-            ui.add_space(2.0);
-            let height = ui.available_height();
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = 16.0;
-                self.risk.ui(ui, view, height, wishes);
-                ui.vertical(|ui| self.register.ui(ui, view, wishes));
-            });
-        });
     }
 
     fn dialogs(&mut self, ctx: &egui::Context, look: Look, wishes: &mut Wishes) {

@@ -119,7 +119,7 @@ fn found(event: &Event, reach: Reach, keymap: &Keymap) -> Option<Press> {
         return None;
     }
     let logical = keymap.command(chord);
-    // Shift+1 gives another sign on other layouts: digits also go by their place.
+    // Shift+1 gives another sign on other layouts, brackets lie elsewhere: digits and signs also go by their place.
     let physical = || keymap.command(by_place(event)?);
     let command = logical.or_else(physical)?;
     // What edits text stays with the field or button that has the keyboard.
@@ -167,6 +167,6 @@ fn by_place(event: &Event) -> Option<Chord> {
     };
     let key = physical_key
         .and_then(key)
-        .filter(|k| matches!(k, Key::Char('0'..='9')))?;
+        .filter(|k| matches!(k, Key::Char('0'..='9' | '[' | ']' | '\'' | '.')))?;
     Some(Chord::new(mods(*modifiers), key))
 }

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod menu;
 pub mod outline;
 pub mod own;
+pub mod pages;
 pub mod problem;
 pub mod problems;
 pub mod questions;

@@ -2,6 +2,7 @@
 //! a part that cannot be read has its usual value.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -18,6 +19,14 @@ use crate::{
 /// How many recent files and commands are remembered.
 const RECENT: usize = 12;
 
+/// Where the matrix and the register stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Dock {
+    #[default]
+    Bottom,
+    Right,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "switches that people see")]
@@ -28,6 +37,12 @@ pub struct Settings {
     pub scale: f32,
     pub calm: bool,
     pub outline: bool,
+    pub inspector: bool,
+    /// The matrix and the register.
+    pub risk: bool,
+    pub dock: Dock,
+    /// The panels people pulled at: width or height by name, in points.
+    pub sizes: BTreeMap<String, f32>,
     pub grid: bool,
     pub snap: bool,
     /// The list of first steps was put away.
@@ -49,6 +64,10 @@ impl Default for Settings {
             scale: 1.0,
             calm: false,
             outline: false,
+            inspector: true,
+            risk: true,
+            dock: Dock::Bottom,
+            sizes: BTreeMap::new(),
             grid: false,
             snap: true,
             stepped: false,
@@ -69,6 +88,7 @@ impl Settings {
         if !settings.scale.is_finite() {
             settings.scale = 1.0;
         }
+        settings.sizes.retain(|_, size| size.is_finite());
         let keys = fs::read_to_string(folders.keys()).unwrap_or_default();
         let (keymap, issues) = Keymap::read(&keys);
         settings.keymap = keymap;

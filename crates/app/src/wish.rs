@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use editor::{Act, Chord, Field, Find, Measure, Own, Pick, Ruling, Session, Topic, Word};
 use model::{
-    Attr, BoundaryId, BoundaryKind, ControlId, ElementId, FindingId, FlowId, Kind, Stage, Status,
-    Subject, ThreatId, Tier, Value,
+    Attr, BoundaryId, BoundaryKind, ControlId, DiagramId, ElementId, FindingId, FlowId, Kind,
+    Stage, Status, Subject, ThreatId, Tier, Value,
 };
 
 use crate::{
@@ -58,6 +58,8 @@ pub struct Prefs {
     pub cell: Option<(u8, u8)>,
     /// The register lists only what the last edit changed.
     pub changed: bool,
+    /// The register is shown, not the matrix, where there is room for one.
+    pub listed: bool,
     pub sort: Sort,
     /// The register lists only what has these letters.
     pub search: String,
@@ -84,6 +86,7 @@ impl Default for Prefs {
             assumed: true,
             cell: None,
             changed: false,
+            listed: false,
             sort: Sort::Report,
             search: String::new(),
             finding: None,
@@ -130,6 +133,7 @@ pub enum Change {
     /// A new name for an element, flow, boundary or asset.
     Name(Subject, String),
     Remove(Subject),
+    NameDiagram(DiagramId, String),
     Tier(Tier),
     Workload(Topic, String),
     Decide(FindingId, Ruling),
@@ -181,6 +185,8 @@ pub enum Wish {
     Cell(Option<(u8, u8)>),
     /// List only what the last edit changed, or all.
     Changed(bool),
+    /// Show the register, or the matrix, where there is room for one.
+    Listed(bool),
     Sort(Sort),
     Search(String),
     Theme(Scheme),
@@ -199,6 +205,8 @@ pub enum Wish {
     Restore(PathBuf),
     Compare(PathBuf),
     Discard(PathBuf),
+    /// Show a diagram.
+    Turn(DiagramId),
     Tab(usize),
     CloseTab(usize),
     Pick(Find, Pick),

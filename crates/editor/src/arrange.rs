@@ -1,11 +1,12 @@
-//! Putting things in order: align, distribute, tidy, lock. What is in a boundary moves along with it, and nothing
+//! Putting things in order: align, distribute, tidy, lock, in front and behind. What is in a boundary moves along with it, and nothing
 //! changes its boundary by being lined up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Rect, Vec2, vec2};
 use model::{
-    Boundary, BoundaryId, Edit, Element, ElementId, Flow, Frame, Model, Place, Route, Subject,
+    Boundary, BoundaryId, Diagram, Edit, Element, ElementId, Flow, Frame, Model, Place, Route,
+    Subject,
 };
 use scene::layout;
 
@@ -117,10 +118,13 @@ impl Session {
     pub(crate) fn tidy(&mut self) {
         let chosen: BTreeSet<ElementId> = shift::Load::of(self).elements;
         let whole = chosen.len() < 2;
-        let part = if whole {
+        let shown: BTreeSet<ElementId> = self.resting.boxes().keys().copied().collect();
+        let part = if !whole {
+            part(self.model(), &chosen, false)
+        } else if shown.len() == self.model().elements().len() {
             Model::clone(self.model())
         } else {
-            part(self.model(), &chosen)
+            part(self.model(), &shown, true)
         };
         let layout = layout::arrange(&part);
         let (Some(diagram), sheet) = (self.diagram(), std::sync::Arc::clone(&self.resting)) else {
@@ -131,7 +135,7 @@ impl Session {
         } else {
             kept_corner(&sheet, &layout.places)
         };
-        let locked = self.locked.clone();
+        let locked = self.locked();
         let label = if whole { "Tidy" } else { "Tidy selection" };
         self.edit(label, |edit| {
             for (id, place) in &layout.places {
@@ -150,20 +154,74 @@ impl Session {
         });
     }
 
-    /// Locks the selection, or unlocks it where all of it is locked. Nothing of this is kept in the file.
+    /// Locks the selection on the shown diagram, or unlocks it where all of it is locked.
     pub(crate) fn lock(&mut self) {
-        let all = self.selection.iter().all(|s| self.locked.contains(s));
-        for subject in self.selection.clone() {
-            if all {
-                self.locked.remove(&subject);
-            } else {
-                self.locked.insert(subject);
-            }
-        }
+        let Some(diagram) = self.diagram() else {
+            return;
+        };
+        let chosen = self.selection.clone();
+        let all = chosen.iter().all(|s| self.is_locked(*s));
+        self.edit(if all { "Unlock" } else { "Lock" }, |edit| {
+            edit.update(diagram, |diagram: &mut Diagram| {
+                if all {
+                    diagram.locked.retain(|s| !chosen.contains(s));
+                } else {
+                    diagram.locked.extend(chosen);
+                }
+            });
+        });
+    }
+
+    /// What stays where it is on the shown diagram.
+    pub(crate) fn locked(&self) -> Selection {
+        let diagram = self
+            .diagram()
+            .and_then(|id| self.model().diagrams().get(&id));
+        diagram.map_or_else(Selection::new, |diagram| diagram.locked.clone())
     }
 
     pub fn is_locked(&self, subject: Subject) -> bool {
-        self.locked.contains(&subject)
+        let diagram = self
+            .diagram()
+            .and_then(|id| self.model().diagrams().get(&id));
+        diagram.is_some_and(|diagram| diagram.locked.contains(&subject))
+    }
+
+    /// Brings the selected elements before all they overlap, or behind.
+    pub(crate) fn order(&mut self, front: bool) {
+        let Some(id) = self.diagram() else {
+            return;
+        };
+        let Some(diagram) = self.model().diagrams().get(&id) else {
+            return;
+        };
+        let mut levels = diagram.levels.clone();
+        let chosen: BTreeSet<ElementId> = self.chosen().collect();
+        let boxes = self.resting.boxes();
+        for (of, area) in boxes.iter().filter(|(of, _)| chosen.contains(of)) {
+            let over =
+                |(other, b): &(&ElementId, &Rect)| !chosen.contains(other) && b.intersects(*area);
+            let others = boxes.iter().filter(over);
+            let others = others.map(|(other, _)| levels.get(other).copied().unwrap_or_default());
+            let level = if front {
+                others.max().map(|level| level.saturating_add(1))
+            } else {
+                others.min().map(|level| level.saturating_sub(1))
+            };
+            match level {
+                Some(0) => drop(levels.remove(of)),
+                Some(level) => drop(levels.insert(*of, level)),
+                None => (),
+            }
+        }
+        let label = if front {
+            "Bring to front"
+        } else {
+            "Send to back"
+        };
+        self.edit(label, |edit| {
+            edit.update(id, |diagram: &mut Diagram| diagram.levels = levels);
+        });
     }
 
     /// Lands what is moved on a grid of tens.
@@ -206,14 +264,18 @@ fn kept_corner(sheet: &Sheet, places: &BTreeMap<ElementId, Place>) -> Vec2 {
     by.round()
 }
 
-/// A model of some elements alone, with the boundaries that hold nothing else and the flows between them.
-fn part(model: &Model, chosen: &BTreeSet<ElementId>) -> Model {
+/// A model of some elements alone, with the boundaries that hold nothing else, or with all that hold some of them, and the
+/// flows between them.
+fn part(model: &Model, chosen: &BTreeSet<ElementId>, all: bool) -> Model {
     let whole = |id: &BoundaryId| {
         let mut inside = model
             .elements()
             .iter()
             .filter(|(_, e)| model.around(e.boundary).contains(id))
             .peekable();
+        if all {
+            return inside.any(|(of, _)| chosen.contains(of));
+        }
         inside.peek().is_some() && inside.all(|(of, _)| chosen.contains(of))
     };
     let kept: BTreeSet<BoundaryId> = model.boundaries().keys().copied().filter(whole).collect();

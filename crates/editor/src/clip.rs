@@ -14,6 +14,9 @@ use crate::{Request, Session, Sheet, session::Selection, shift};
 /// The step from a thing to its copy, in scene units.
 const STEP: Vec2 = vec2(30.0, 30.0);
 
+/// The room between what is there and a template beside it.
+const ROOM: f32 = 60.0;
+
 /// The last copies, with what they are copies of: doing it again repeats the step between.
 #[derive(Debug, Default)]
 pub(crate) struct Copies {
@@ -158,6 +161,26 @@ impl Session {
                 self.request(Request::Tell(words));
             }
         }
+    }
+
+    /// Adds what a model draws as one step: its middle at a point, else right of everything.
+    pub fn add_template(&mut self, mut clip: Model, at: Option<Pos2>) {
+        let from = Sheet::settle(&mut clip);
+        let area = extent(&clip, from);
+        let boxes = self.resting.boxes().values();
+        let used = boxes.chain(self.resting.frames().values()).copied();
+        let by = match (at, used.reduce(Rect::union)) {
+            (Some(at), _) => at - area.center(),
+            (None, Some(used)) => Pos2::new(used.max.x + ROOM, used.min.y) - area.min,
+            (None, None) => Vec2::ZERO,
+        };
+        let by = by.round();
+        let middle = area.center() + by;
+        let here = self
+            .resting
+            .frame_at(self.model(), middle, &BTreeSet::new());
+        self.land(&clip, "Add template", by, &|_| here);
+        self.request(Request::RevealAll);
     }
 
     /// A copy of the selection beside it; again, by the step the last copy was moved by.

@@ -2,6 +2,7 @@
 //! finder, the key sheet and the documents read the one table; running one is [`Session::run`](crate::Session::run).
 
 mod chord;
+mod row;
 mod table;
 
 use std::fmt::Write as _;
@@ -24,6 +25,7 @@ pub enum Act {
     /// The last export once more, without asking.
     ExportAgain,
     CopyPicture,
+    CopySvg,
     Close,
     Quit,
     Undo,
@@ -64,6 +66,26 @@ pub enum Act {
     },
     Tidy,
     Lock,
+    /// Brings the selected elements before what they overlap, or behind it.
+    Order {
+        front: bool,
+    },
+    NewDiagram,
+    /// A diagram of what is selected.
+    DiagramOfSelection,
+    DuplicateDiagram,
+    RenameDiagram,
+    DeleteDiagram,
+    MoveDiagram {
+        back: bool,
+    },
+    TurnDiagram {
+        back: bool,
+    },
+    /// Puts the selection on the shown diagram.
+    ShowHere,
+    /// Takes it off, and leaves it on the others.
+    TakeOff,
     /// Moves the selection by scene units.
     Nudge(i8, i8),
     ZoomIn,
@@ -72,6 +94,11 @@ pub enum Act {
     ZoomFull,
     ZoomSelection,
     Outline,
+    Inspector,
+    /// The matrix and the register.
+    Risk,
+    /// Moves those below the drawing, or right of it.
+    Dock,
     Problems,
     Focus,
     Grid,
@@ -109,16 +136,18 @@ pub enum Menu {
     Edit,
     Add,
     Arrange,
+    Diagram,
     View,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::File,
         Self::Edit,
         Self::Add,
         Self::Arrange,
+        Self::Diagram,
         Self::View,
         Self::Help,
     ];
@@ -129,6 +158,7 @@ impl Menu {
             Self::Edit => "Edit",
             Self::Add => "Add",
             Self::Arrange => "Arrange",
+            Self::Diagram => "Diagram",
             Self::View => "View",
             Self::Help => "Help",
         }
@@ -174,6 +204,12 @@ pub enum When {
     Several,
     /// At least three are.
     Three,
+    /// There is more than one diagram.
+    Diagrams,
+    /// Something is selected that the shown diagram has not.
+    Elsewhere,
+    /// Elements are selected, and there is another diagram.
+    Shared,
     /// Attributes were copied, and something that may have them is selected.
     Attributes,
 }
@@ -248,6 +284,12 @@ impl Command {
             When::Boundaries => count(|s| matches!(s, Subject::Boundary(_))) > 0,
             When::Several => count(boxed) > 1,
             When::Three => count(boxed) > 2,
+            When::Diagrams => session.model().diagrams().len() > 1,
+            When::Elsewhere => session.elsewhere(),
+            When::Shared => {
+                let here = |s: &Subject| boxed(s) && session.shows(*s);
+                session.model().diagrams().len() > 1 && session.selection().iter().any(here)
+            }
             When::Attributes => session.pasteable(),
         }
     }

@@ -1,5 +1,7 @@
 //! The finder: commands, things of the model, threats, kinds and controls by a few typed letters, the best first.
 
+use std::path::PathBuf;
+
 use emath::Pos2;
 use model::{ElementId, FindingId, Kind, Subject, vocabulary};
 
@@ -28,6 +30,26 @@ pub enum Pick {
     Add(Kind),
     /// A control of the catalogue, put on the selected things.
     Control(String),
+    /// Something of the model that the shown diagram has not, put on it.
+    Show(Subject),
+    /// What a file draws.
+    Template(PathBuf),
+}
+
+/// A file whose drawing can be added, by its title.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Template {
+    pub title: String,
+    pub path: PathBuf,
+}
+
+/// What the session does not know itself.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    pub keymap: &'a Keymap,
+    /// Ids of commands that were chosen lately, newest first.
+    pub recent: &'a [String],
+    pub templates: &'a [Template],
 }
 
 /// One line of the finder.
@@ -87,16 +109,17 @@ fn fit(word: &str, text: &str) -> Option<u32> {
 }
 
 impl Session {
-    /// What fits the letters, best first. `recent` are ids of commands that were chosen lately, newest first.
-    pub fn find(&self, find: Find, letters: &str, keymap: &Keymap, recent: &[String]) -> Vec<Hit> {
+    /// What fits the letters, best first.
+    pub fn find(&self, find: Find, letters: &str, around: Around<'_>) -> Vec<Hit> {
         let letters = letters.trim();
         let mut found: Vec<(u32, Hit)> = Vec::new();
         match find {
             Find::All => {
-                found.extend(self.commands(letters, keymap, recent));
+                found.extend(self.commands(letters, around));
                 if !letters.is_empty() && self.begun() {
                     found.extend(self.things(letters).into_iter().map(less));
                     found.extend(self.threats(letters).into_iter().map(less));
+                    found.extend(self.absent(letters).into_iter().map(less).map(less));
                     found.extend(self.kinds(letters).into_iter().map(less).map(less));
                 }
             }
@@ -107,7 +130,9 @@ impl Session {
             Find::Add { from, .. } => {
                 found.extend(self.kinds(letters));
                 if from.is_none() {
+                    found.extend(self.absent(letters));
                     found.extend(self.controls(letters).into_iter().map(less));
+                    found.extend(self.templates(letters, around.templates));
                 }
             }
         }
@@ -116,9 +141,9 @@ impl Session {
         found.into_iter().map(|(_, hit)| hit).take(MOST).collect()
     }
 
-    fn commands(&self, letters: &str, keymap: &Keymap, recent: &[String]) -> Vec<(u32, Hit)> {
+    fn commands(&self, letters: &str, around: Around<'_>) -> Vec<(u32, Hit)> {
         let lately = |command: &Command| {
-            let place = recent.iter().position(|id| id == command.id);
+            let place = around.recent.iter().position(|id| id == command.id);
             place.map_or(0, |place| 40_u32.saturating_sub(place as u32 * 4))
         };
         let hit = |command: &'static Command| {
@@ -140,7 +165,7 @@ impl Session {
                 pick: Pick::Run(command.act),
                 title: command.label.to_owned(),
                 detail: detail.to_owned(),
-                keys: keymap.keys(command),
+                keys: around.keymap.keys(command),
                 ready,
             };
             let fit = if ready {
@@ -155,7 +180,12 @@ impl Session {
 
     fn things(&self, letters: &str) -> Vec<(u32, Hit)> {
         let model = self.model();
-        let order = self.reading().into_iter().map(Subject::Element);
+        let seen = self.reading();
+        let unseen = model
+            .elements()
+            .keys()
+            .filter(|id| !self.shows(Subject::Element(**id)));
+        let order = seen.iter().chain(unseen).map(|id| Subject::Element(*id));
         let boundaries = model.boundaries().keys().map(|id| Subject::Boundary(*id));
         let flows = model.flows().keys().map(|id| Subject::Flow(*id));
         let hit = |subject: Subject| {
@@ -213,6 +243,47 @@ impl Session {
             Some((fit, hit))
         };
         DIGITS.iter().chain(rest).filter_map(hit).collect()
+    }
+
+    /// Elements and boundaries that only other diagrams show.
+    fn absent(&self, letters: &str) -> Vec<(u32, Hit)> {
+        let model = self.model();
+        if model.diagrams().len() < 2 {
+            return Vec::new();
+        }
+        let elements = model.elements().keys().map(|id| Subject::Element(*id));
+        let boundaries = model.boundaries().keys().map(|id| Subject::Boundary(*id));
+        let absent = elements.chain(boundaries).filter(|s| !self.shows(*s));
+        let hit = |subject: Subject| {
+            let name = model.name(subject);
+            let title = format!("Show {name} on this diagram");
+            let fit = fits(letters, &name).max(fits(letters, &title))?;
+            let hit = Hit {
+                pick: Pick::Show(subject),
+                title,
+                detail: self.kind_words(subject),
+                keys: String::new(),
+                ready: true,
+            };
+            Some((fit, hit))
+        };
+        absent.filter_map(hit).collect()
+    }
+
+    /// Files whose drawing can be added.
+    fn templates(&self, letters: &str, templates: &[Template]) -> Vec<(u32, Hit)> {
+        let hit = |template: &Template| {
+            let words = format!("{} template", template.title);
+            let hit = Hit {
+                pick: Pick::Template(template.path.clone()),
+                title: template.title.clone(),
+                detail: "Template: all that it draws".to_owned(),
+                keys: String::new(),
+                ready: self.begun(),
+            };
+            Some((fits(letters, &words)?, hit))
+        };
+        templates.iter().filter_map(hit).collect()
     }
 
     /// Controls that may be put on what is selected.

@@ -64,7 +64,7 @@ impl Session {
     }
 
     /// Where a new box stands free: right of what is in the boundary, or right of everything.
-    fn room(&self, home: Option<BoundaryId>) -> emath::Pos2 {
+    pub(crate) fn room(&self, home: Option<BoundaryId>) -> emath::Pos2 {
         use scene::layout::BOX;
         let boxes = self.resting.boxes();
         let inside = |id: &ElementId| {

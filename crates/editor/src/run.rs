@@ -37,8 +37,12 @@ impl Session {
             Act::Export
             | Act::ExportAgain
             | Act::CopyPicture
+            | Act::CopySvg
             | Act::Find
             | Act::Outline
+            | Act::Inspector
+            | Act::Risk
+            | Act::Dock
             | Act::Problems
             | Act::Focus
             | Act::Leave
@@ -46,6 +50,7 @@ impl Session {
             | Act::PreviousTab
             | Act::Finder
             | Act::Keys
+            | Act::RenameDiagram
             | Act::Steps => self.request(Request::Show(act)),
             Act::Undo => self.undo(),
             Act::Redo => self.redo(),
@@ -88,6 +93,19 @@ impl Session {
             Act::Distribute { across } => self.distribute(across),
             Act::Tidy => self.tidy(),
             Act::Lock => self.lock(),
+            Act::Order { front } => self.order(front),
+            Act::NewDiagram => self.add_diagram(),
+            Act::DiagramOfSelection => self.diagram_of_selection(),
+            Act::DuplicateDiagram => self.duplicate_diagram(),
+            Act::DeleteDiagram => self.remove_diagram(),
+            Act::MoveDiagram { back } => self.move_diagram(back),
+            Act::TurnDiagram { back } => self.turn(back),
+            Act::ShowHere => {
+                let absent = self.selection.iter().filter(|s| !self.shows(**s));
+                let absent: Vec<Subject> = absent.copied().collect();
+                self.show_here(&absent, None);
+            }
+            Act::TakeOff => self.take_off(),
             Act::Grid => self.grid = !self.grid,
             Act::Snap => self.snap = !self.snap,
             Act::Walk(side) => self.walk(side),
@@ -280,11 +298,12 @@ impl Session {
         self.rename(Subject::Flow(id));
     }
 
+    /// All that the shown diagram has.
     fn everything(&self) -> impl Iterator<Item = Subject> {
-        let model = self.model();
-        let elements = model.elements().keys().map(|id| Subject::Element(*id));
-        let boundaries = model.boundaries().keys().map(|id| Subject::Boundary(*id));
-        let flows = model.flows().keys().map(|id| Subject::Flow(*id));
+        let sheet = &self.resting;
+        let elements = sheet.boxes().keys().map(|id| Subject::Element(*id));
+        let boundaries = sheet.frames().keys().map(|id| Subject::Boundary(*id));
+        let flows = sheet.lines().keys().map(|id| Subject::Flow(*id));
         elements.chain(boundaries).chain(flows)
     }
 
@@ -322,7 +341,8 @@ impl Session {
             return self.remove_note(note);
         }
         let label = format!("{verb} {}", what(self.model(), self));
-        let chosen: Vec<Subject> = self.selection.difference(&self.locked).copied().collect();
+        let locked = self.locked();
+        let chosen: Vec<Subject> = self.selection.difference(&locked).copied().collect();
         self.edit(&label, |edit| {
             for subject in chosen {
                 remove(edit, subject);

@@ -37,7 +37,6 @@ pub struct Session {
     pub(crate) guides: Vec<Guide>,
     pub(crate) snap: bool,
     pub(crate) grid: bool,
-    pub(crate) locked: Selection,
     /// The selected note, by its place in the diagram.
     pub(crate) note: Option<usize>,
     /// Attributes copied from something.
@@ -87,7 +86,6 @@ impl Session {
             guides: Vec::new(),
             snap: true,
             grid: false,
-            locked: Selection::new(),
             note: None,
             kept: None,
             copies: Copies::default(),
@@ -129,6 +127,22 @@ impl Session {
 
     pub fn diagram(&self) -> Option<DiagramId> {
         self.diagram
+    }
+
+    /// Shows a diagram. What is selected and is not on it is selected no more.
+    pub fn turn_to(&mut self, id: DiagramId) {
+        if self.diagram == Some(id) || !self.model.diagrams().contains_key(&id) {
+            return;
+        }
+        if self.state != State::Idle {
+            self.input(&crate::Input::Escape);
+        }
+        let chosen = std::mem::take(&mut self.selection);
+        self.note = None;
+        self.diagram = Some(id);
+        self.resting = Arc::default();
+        self.redraw();
+        self.selection = chosen.into_iter().filter(|s| self.shows(*s)).collect();
     }
 
     pub fn path(&self) -> Option<&Path> {
@@ -217,17 +231,21 @@ impl Session {
 
     pub fn undo(&mut self) {
         let before = Arc::clone(&self.model);
-        if let Some(step) = self.history.undo(Arc::make_mut(&mut self.model)) {
+        let step = self.history.undo(Arc::make_mut(&mut self.model));
+        if let Some(step) = step.cloned() {
             self.label = format!("Undo {}", lower(&step.label));
             self.changed(&before);
+            self.follow(&step);
         }
     }
 
     pub fn redo(&mut self) {
         let before = Arc::clone(&self.model);
-        if let Some(step) = self.history.redo(Arc::make_mut(&mut self.model)) {
+        let step = self.history.redo(Arc::make_mut(&mut self.model));
+        if let Some(step) = step.cloned() {
             self.label = format!("Redo {}", lower(&step.label));
             self.changed(&before);
+            self.follow(&step);
         }
     }
 
@@ -243,9 +261,9 @@ impl Session {
         self.dirty = self.model != self.saved;
         let model = Arc::clone(&self.model);
         self.selection.retain(|subject| model.has(*subject));
-        self.locked.retain(|subject| model.has(*subject));
         self.note = self.noted();
-        self.diagram = self.diagram.or_else(|| model.first_diagram());
+        let known = self.diagram.filter(|id| model.diagrams().contains_key(id));
+        self.diagram = known.or_else(|| model.first_diagram());
         self.stale |= !same_picture(before, &self.model);
         self.stale |= !Arc::ptr_eq(&self.sheet, &self.resting);
         self.refresh();

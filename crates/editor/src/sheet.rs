@@ -45,38 +45,37 @@ pub struct Lifted<'s> {
 }
 
 impl Sheet {
-    /// Gives everything a place that has none, in the model's first diagram or one of its own; returns that diagram.
+    /// Gives everything a place that has none on any diagram, on the first one or one of its own; returns that diagram.
     pub(crate) fn settle(model: &mut Model) -> DiagramId {
+        let mut edit = Edit::new(model);
+        let diagram = Self::complete(&mut edit);
+        // Not a step of anybody's: there is nothing to take back.
+        drop(edit.commit());
+        diagram
+    }
+
+    /// The same as part of an edit.
+    pub(crate) fn complete(edit: &mut Edit<'_>) -> DiagramId {
+        let model = edit.model();
         let known = model.first_diagram();
         let diagram = known.unwrap_or(DiagramId::named("1"));
-        let placed = model
-            .elements()
-            .keys()
-            .all(|id| model.places().contains_key(&(diagram, *id)));
-        let framed = model
-            .boundaries()
-            .keys()
-            .all(|id| model.frames().contains_key(&(diagram, *id)));
-        if known.is_some() && placed && framed {
+        let placed: BTreeSet<ElementId> = model.places().keys().map(|(_, id)| *id).collect();
+        let framed: BTreeSet<BoundaryId> = model.frames().keys().map(|(_, id)| *id).collect();
+        let all =
+            placed.len() == model.elements().len() && framed.len() == model.boundaries().len();
+        if known.is_some() && all {
             return diagram;
         }
         let sheet = Self::draw(model, known, None, None);
-        let mut edit = Edit::new(model);
         if known.is_none() {
             edit.put(diagram, Diagram::default());
         }
-        for (id, area) in sheet.boxes() {
-            if !edit.model().places().contains_key(&(diagram, *id)) {
-                edit.put((diagram, *id), shift::place(area.center()));
-            }
+        for (id, area) in sheet.boxes().iter().filter(|(id, _)| !placed.contains(id)) {
+            edit.put((diagram, *id), shift::place(area.center()));
         }
-        for (id, area) in sheet.frames() {
-            if !edit.model().frames().contains_key(&(diagram, *id)) {
-                edit.put((diagram, *id), shift::frame(*area));
-            }
+        for (id, area) in sheet.frames().iter().filter(|(id, _)| !framed.contains(id)) {
+            edit.put((diagram, *id), shift::frame(*area));
         }
-        // Not a step of anybody's: there is nothing to take back.
-        drop(edit.commit());
         diagram
     }
 
@@ -90,6 +89,7 @@ impl Sheet {
     ) -> Self {
         let look = Look {
             crop: false,
+            whole: false,
             ..Look::default()
         };
         let worst = worst.into_iter().flatten();
@@ -343,10 +343,13 @@ impl Sheet {
     }
 }
 
-/// The drawing as SVG, as it is printed: cropped, on white.
-pub fn picture(model: &Model, diagram: Option<DiagramId>) -> String {
-    let picture = diagram::draw(model, diagram, &Marks::default(), &Look::default());
-    scene::svg::paint(&picture.scene, scene::Palette::paper())
+/// The diagram as it is printed: cropped, unmarked.
+pub fn picture(model: &Model, diagram: Option<DiagramId>) -> Scene {
+    let look = Look {
+        whole: false,
+        ..Look::default()
+    };
+    diagram::draw(model, diagram, &Marks::default(), &look).scene
 }
 
 /// Whose items a subject's are.

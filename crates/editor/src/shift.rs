@@ -30,7 +30,7 @@ impl Load {
 
     /// What moves with these things.
     pub fn with(session: &Session, selection: &Selection) -> Self {
-        let free = selection.difference(&session.locked).copied().collect();
+        let free = selection.difference(&session.locked()).copied().collect();
         Self::read(session.model(), &free)
     }
 

@@ -10,7 +10,7 @@
 mod common;
 
 use common::{CLOUD, Robot, WEB, check, names, words};
-use editor::{Act, Align, Edge, Grip, Input, Mods, Request, Side, Tool, command};
+use editor::{Act, Align, Edge, Grip, Input, Mods, Request, Session, Side, Tool, command};
 use emath::{pos2, vec2};
 use model::{Kind, Stage, Subject};
 
@@ -497,7 +497,19 @@ fn what_is_locked_stays_where_it_is() {
     let before = robot.area("Web");
     robot.run("click Web; lock; take Web; slide 90 90; drop; delete");
     assert_eq!(robot.area("Web"), before);
-    assert!(robot.session.history().is_empty());
+    assert_eq!(robot.session.history().undo_label(), Some("Lock"));
+    let text = model::file::write(robot.session.model()).unwrap();
+    let again = Session::open(model::file::read(&text).unwrap(), None);
+    assert!(again.is_locked(robot.subject("Web")), "the file keeps it");
     robot.run("lock; take Web; slide 90 90; drop");
     assert_ne!(robot.area("Web"), before);
+    let text = model::file::write(robot.session.model()).unwrap();
+    assert!(!text.contains("locked"), "only what is set is written");
+    robot.run("click Web; lock");
+    robot.session.remove(robot.subject("Web"));
+    let diagrams = robot.session.model().diagrams().values();
+    assert!(
+        diagrams.into_iter().all(|d| d.locked.is_empty()),
+        "it goes with its thing"
+    );
 }

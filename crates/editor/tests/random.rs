@@ -219,9 +219,17 @@ impl Monkey {
                         from: None,
                     },
                 ][self.dice.roll(3)];
-                let hits = self.session.find(find, letters, &Keymap::default(), &[]);
-                if let Some(Pick::Run(act)) = hits.first().map(|hit| hit.pick.clone()) {
-                    self.session.run(act);
+                let around = editor::Around {
+                    keymap: &Keymap::default(),
+                    recent: &[],
+                    templates: &[],
+                };
+                let hits = self.session.find(find, letters, around);
+                match hits.first().map(|hit| hit.pick.clone()) {
+                    Some(Pick::Run(act)) => self.session.run(act),
+                    Some(Pick::Show(subject)) => self.session.show_here(&[subject], None),
+                    Some(Pick::Go(subject)) => self.session.bring(subject),
+                    _ => (),
                 }
             }
         }

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use crate::{
-    Anchor, Asset, AssetId, Boundary, BoundaryId, Change, Control, Element, ElementId, Flow,
-    FlowId, Frame, Model, OwnThreat, Place, Record, Route, Subject, Swap, ThreatId, Workload,
-    fault::DEPTH,
+    Anchor, Asset, AssetId, Boundary, BoundaryId, Change, Control, Diagram, DiagramId, Element,
+    ElementId, Flow, FlowId, Frame, Model, OwnThreat, Place, Record, Route, Subject, Swap,
+    ThreatId, Workload, fault::DEPTH,
 };
 
 /// An edit in progress. Changes take effect at once; [`Edit::commit`] hands them out as one step.
@@ -102,6 +102,7 @@ impl<'m> Edit<'m> {
         }
         self.release(Anchor::Element(id));
         self.widen(Subject::Element(id));
+        self.unpin(Subject::Element(id));
         let places: Vec<_> = self
             .model
             .places
@@ -119,6 +120,7 @@ impl<'m> Edit<'m> {
     pub fn remove_flow(&mut self, id: FlowId) -> bool {
         self.release(Anchor::Flow(id));
         self.widen(Subject::Flow(id));
+        self.unpin(Subject::Flow(id));
         let routes: Vec<_> = self
             .model
             .routes
@@ -159,6 +161,7 @@ impl<'m> Edit<'m> {
         }
         self.release(Anchor::Boundary(id));
         self.widen(Subject::Boundary(id));
+        self.unpin(Subject::Boundary(id));
         let frames: Vec<_> = self
             .model
             .frames
@@ -200,6 +203,29 @@ impl<'m> Edit<'m> {
         }
         self.widen(Subject::Asset(id));
         self.take::<Asset>(id)
+    }
+
+    /// Removes a diagram with all places on it. What it showed stays in the model.
+    pub fn remove_diagram(&mut self, id: DiagramId) -> bool {
+        let on = |of: &DiagramId| *of == id;
+        let places = self.model.places.keys().filter(|key| on(&key.0));
+        let frames = self.model.frames.keys().filter(|key| on(&key.0));
+        let routes = self.model.routes.keys().filter(|key| on(&key.0));
+        let (places, frames, routes): (Vec<_>, Vec<_>, Vec<_>) = (
+            places.copied().collect(),
+            frames.copied().collect(),
+            routes.copied().collect(),
+        );
+        for key in places {
+            self.take::<Place>(key);
+        }
+        for key in frames {
+            self.take::<Frame>(key);
+        }
+        for key in routes {
+            self.take::<Route>(key);
+        }
+        self.take::<Diagram>(id)
     }
 
     /// Puts a boundary into another, unless that would make it contain itself or put something
@@ -246,6 +272,25 @@ impl<'m> Edit<'m> {
         let ids: Vec<ThreatId> = about.map(|(id, _)| *id).collect();
         for id in ids {
             self.update(id, |t: &mut OwnThreat| t.subject = Subject::Model);
+        }
+    }
+
+    /// Diagrams say nothing any more of something that goes.
+    fn unpin(&mut self, subject: Subject) {
+        let level = |diagram: &Diagram| match subject {
+            Subject::Element(id) => diagram.levels.contains_key(&id),
+            _ => false,
+        };
+        let said = |diagram: &Diagram| diagram.locked.contains(&subject) || level(diagram);
+        let diagrams = self.model.diagrams.iter().filter(|(_, d)| said(d));
+        let ids: Vec<DiagramId> = diagrams.map(|(id, _)| *id).collect();
+        for id in ids {
+            self.update(id, |diagram: &mut Diagram| {
+                diagram.locked.remove(&subject);
+                if let Subject::Element(id) = subject {
+                    diagram.levels.remove(&id);
+                }
+            });
         }
     }
 

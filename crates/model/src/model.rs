@@ -160,9 +160,19 @@ impl Model {
         self.has(subject).then_some(subject)
     }
 
-    /// The diagram shown first: the one of the smallest id.
+    /// The diagrams as people put them in order.
+    pub fn sequence(&self) -> Vec<DiagramId> {
+        let mut all: Vec<(u16, DiagramId)> =
+            self.diagrams.iter().map(|(id, d)| (d.order, *id)).collect();
+        all.sort_unstable();
+        all.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// The diagram shown first.
     pub fn first_diagram(&self) -> Option<DiagramId> {
-        self.diagrams.keys().next().copied()
+        let all = self.diagrams.iter();
+        let first = all.min_by_key(|(id, diagram)| (diagram.order, **id))?;
+        Some(*first.0)
     }
 
     /// No element, flow, boundary or asset yet.

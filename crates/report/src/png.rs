@@ -30,6 +30,22 @@ pub enum Trouble {
 
 /// The picture, `scale` pixels a scene unit, on the palette's ground.
 pub fn paint(scene: &Scene, palette: &Palette, scale: f32) -> Result<Vec<u8>, Trouble> {
+    let pixels = filled(scene, palette, scale)?;
+    pixels.encode_png().map_err(|_| Trouble::Packing)
+}
+
+/// Its width and height, and its pixels: red, green, blue and 255 each, row by row.
+pub fn pixels(
+    scene: &Scene,
+    palette: &Palette,
+    scale: f32,
+) -> Result<([usize; 2], Vec<u8>), Trouble> {
+    let pixels = filled(scene, palette, scale)?;
+    let size = [pixels.width() as usize, pixels.height() as usize];
+    Ok((size, pixels.take()))
+}
+
+fn filled(scene: &Scene, palette: &Palette, scale: f32) -> Result<Pixmap, Trouble> {
     let (width, height) = (side(scene.size.x * scale), side(scene.size.y * scale));
     if width == 0 || height == 0 {
         return Err(Trouble::Empty);
@@ -47,7 +63,7 @@ pub fn paint(scene: &Scene, palette: &Palette, scale: f32) -> Result<Vec<u8>, Tr
     for item in &scene.items {
         canvas.shape(&item.shape);
     }
-    canvas.pixels.encode_png().map_err(|_| Trouble::Packing)
+    Ok(canvas.pixels)
 }
 
 /// Whole pixels; 0 for what is no length.

@@ -34,6 +34,8 @@ pub struct Look {
     pub assets: bool,
     /// Severity badges.
     pub badges: bool,
+    /// Everything is drawn. Else only what is placed on the diagram, and on the first one what is placed on none.
+    pub whole: bool,
     /// Moves the drawing so that it begins at a margin. A canvas that people drag on leaves it where it is.
     pub crop: bool,
 }
@@ -45,6 +47,7 @@ impl Default for Look {
             labels: true,
             assets: true,
             badges: true,
+            whole: true,
             crop: true,
         }
     }
@@ -88,7 +91,7 @@ pub fn draw_after(
     look: &Look,
     before: Option<&Picture>,
 ) -> Picture {
-    let mut places = places::find(model, diagram);
+    let mut places = places::find(model, diagram, look.whole);
     let titles: Vec<Rect> = ground::titles(model, &places.frames);
     let known = before.map_or_else(BTreeMap::new, |before| known(model, &places, before));
     let mut lines = route::lines_after(
@@ -117,7 +120,9 @@ pub fn draw_after(
     ground::notes(model, diagram, &mut picture);
     ground::boundaries(model, &mut picture, marks, look);
     flow::flows(model, &mut picture, marks, look);
-    element::elements(model, &mut picture, marks, look);
+    let levels = diagram.and_then(|id| model.diagrams().get(&id));
+    let levels = levels.map(|diagram| &diagram.levels);
+    element::elements(model, &mut picture, levels, marks, look);
     picture.scene.sort();
     picture
 }

@@ -25,7 +25,11 @@ impl App {
             Wish::Show(measure) => self.prefs.measure = measure,
             Wish::Assumed(on) => self.prefs.assumed = on,
             Wish::First(only) => self.prefs.first = only,
-            Wish::Cell(cell) => self.prefs.cell = cell,
+            Wish::Cell(cell) => {
+                self.prefs.cell = cell;
+                self.prefs.listed |= cell.is_some();
+            }
+            Wish::Listed(on) => self.prefs.listed = on,
             Wish::Changed(only) => self.prefs.changed = only,
             Wish::Sort(by) => self.prefs.sort = by,
             Wish::Search(text) => self.prefs.search = text,
@@ -50,6 +54,7 @@ impl App {
             Wish::Restore(path) => self.restore(&path),
             Wish::Compare(path) => self.compare(&path),
             Wish::Discard(path) => self.discard(&path),
+            Wish::Turn(id) => self.session.turn_to(id),
             Wish::Tab(at) => self.turn_to(at),
             Wish::CloseTab(at) => {
                 self.turn_to(at);
@@ -106,6 +111,7 @@ impl App {
             Change::SetStage(subjects, stage) => session.set_stages(&subjects, stage),
             Change::PutInto(subjects, home) => session.put_into(&subjects, home),
             Change::Name(subject, name) => session.name_it(subject, &name),
+            Change::NameDiagram(id, title) => session.name_diagram(id, &title),
             Change::Remove(subject) => session.remove(subject),
             Change::Tier(tier) => session.set_tier(tier),
             Change::Workload(topic, text) => session.say_of_workload(topic, &text),

@@ -7,7 +7,11 @@ use super::App;
 use crate::{
     ask::Then,
     panels::{context::Context, finder::Finder, keys::Keys},
+    settings::Dock,
 };
+
+/// Pixels to a scene unit of a copied picture.
+const SHARP: f32 = 2.0;
 
 impl App {
     pub(super) fn serve(&mut self, request: Request, ctx: &egui::Context) {
@@ -45,7 +49,7 @@ impl App {
 
     fn look_for(&mut self, find: Find) {
         self.context = None;
-        self.finder = Some(Finder::new(find));
+        self.finder = Some(Finder::new(find, self.start.templates()));
     }
 
     fn show_context(&mut self, at: Option<emath::Pos2>) {
@@ -85,23 +89,53 @@ impl App {
             Act::Steps => self.settle_on(|settings| settings.stepped = !settings.stepped),
             Act::NextTab => self.turn(false),
             Act::PreviousTab => self.turn(true),
-            Act::CopyPicture => {
-                let picture = editor::picture(self.session.model(), self.session.diagram());
-                ctx.copy_text(picture);
-                self.tell("The picture is in the clipboard, as SVG text".to_owned());
+            Act::Inspector => self.settle_on(|settings| settings.inspector = !settings.inspector),
+            Act::Risk => self.settle_on(|settings| settings.risk = !settings.risk),
+            Act::Dock => self.settle_on(|settings| {
+                settings.risk = true;
+                settings.dock = match settings.dock {
+                    Dock::Bottom => Dock::Right,
+                    Dock::Right => Dock::Bottom,
+                };
+            }),
+            Act::RenameDiagram => {
+                let shown = self.session.diagram();
+                let all = self.session.diagrams().into_iter();
+                for (id, title) in all.filter(|(id, _)| Some(*id) == shown) {
+                    self.pages.name(id, title);
+                }
             }
+            Act::CopyPicture => self.copy_picture(ctx),
+            Act::CopySvg => self.copy_svg(ctx),
             Act::Leave => self.next_panel(ctx),
             _ => (),
         }
+    }
+
+    /// The shown diagram as an image; one too large for that goes as text.
+    fn copy_picture(&mut self, ctx: &egui::Context) {
+        let scene = editor::picture(self.session.model(), self.session.diagram());
+        let palette = scene::Palette::paper();
+        let Ok((size, pixels)) = report::png::pixels(&scene, palette, SHARP) else {
+            return self.copy_svg(ctx);
+        };
+        ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &pixels));
+        self.tell("The diagram is in the clipboard as an image".to_owned());
+    }
+
+    fn copy_svg(&mut self, ctx: &egui::Context) {
+        let scene = editor::picture(self.session.model(), self.session.diagram());
+        ctx.copy_text(scene::svg::paint(&scene, scene::Palette::paper()));
+        self.tell("The diagram is in the clipboard as SVG text".to_owned());
     }
 
     /// Takes the keyboard to the next of drawing, inspector, outline, register.
     fn next_panel(&mut self, ctx: &egui::Context) {
         let stops: Vec<egui::Id> = [
             self.canvas.id(),
-            self.inspector.first,
+            self.inspector.first.filter(|_| self.settings.inspector),
             self.outline.first.filter(|_| self.settings.outline),
-            self.register.first,
+            self.register.first.filter(|_| self.settings.risk),
         ]
         .into_iter()
         .flatten()
@@ -144,6 +178,23 @@ impl App {
                 self.session.request(Request::Reveal(Subject::Element(id)));
                 self.session.rename(Subject::Element(id));
             }
+            (Pick::Show(subject), find) => {
+                let at = match find {
+                    Find::Add { at, .. } => at,
+                    _ => None,
+                };
+                self.session.show_here(&[subject], at);
+            }
+            (Pick::Template(path), find) => {
+                let at = match find {
+                    Find::Add { at, .. } => at,
+                    _ => None,
+                };
+                match crate::files::read(&path) {
+                    Ok(read) => self.session.add_template(read.model, at),
+                    Err(fault) => self.problem = Some(fault),
+                }
+            }
             (Pick::Control(id), _) => {
                 let chosen: Vec<Subject> = self.session.selection().iter().copied().collect();
                 self.session.put_control(&chosen, &id, Status::Planned);
@@ -152,6 +203,7 @@ impl App {
     }
 
     pub(super) fn fly(&mut self, subject: Subject) {
+        self.session.bring(subject);
         self.session.select([subject]);
         self.session.request(Request::Reveal(subject));
     }

@@ -44,6 +44,9 @@ impl Canvas {
         }
         let rect = canvas.rect;
         let counts = Counts::of(session.model());
+        let focused = ui.ctx().memory(egui::Memory::focused);
+        let mut held = focused == Some(canvas.id);
+        let mut active = None;
         for (subject, area) in self.visible(session, rect) {
             let on_screen = (self.camera.view * area).intersect(rect);
             let id = ui.scope_id().with(("node", subject));
@@ -60,8 +63,18 @@ impl Canvas {
             }
             if node.has_focus() {
                 self.held = Some(id);
+                held = true;
                 keep_keyboard(ui, &node);
             }
+            if session.selected() == Some(subject) {
+                active = Some(id);
+            }
+        }
+        // What the keyboard came to is read out: it takes the keyboard from the canvas or from the node before.
+        let active = active.filter(|id| held && focused != Some(*id) && !session.state().busy());
+        if let Some(id) = active {
+            ui.memory_mut(|memory| memory.request_focus(id));
+            self.held = Some(id);
         }
     }
 

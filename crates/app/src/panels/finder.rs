@@ -1,6 +1,6 @@
 //! The finder: a line to type into and what fits, over the window. Up and down choose, Enter does, Escape leaves.
 
-use editor::{Find, Hit, Pick};
+use editor::{Around, Find, Hit, Pick, Template};
 use egui::{
     Align, Area, Frame, Id, Key, Layout, Modifiers, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2,
 };
@@ -18,14 +18,16 @@ const ROW: f32 = 32.0;
 pub struct Finder {
     find: Find,
     letters: String,
+    templates: Vec<Template>,
     at: usize,
     opened: bool,
 }
 
 impl Finder {
-    pub fn new(find: Find) -> Self {
+    pub fn new(find: Find, templates: Vec<Template>) -> Self {
         Self {
             find,
+            templates,
             letters: String::new(),
             at: 0,
             opened: false,
@@ -33,10 +35,12 @@ impl Finder {
     }
 
     pub fn show(&mut self, ctx: &egui::Context, view: View<'_>, wishes: &mut Wishes) {
-        let settings = view.settings;
-        let hits = view
-            .session
-            .find(self.find, &self.letters, &settings.keymap, &settings.lately);
+        let around = Around {
+            keymap: &view.settings.keymap,
+            recent: &view.settings.lately,
+            templates: &self.templates,
+        };
+        let hits = view.session.find(self.find, &self.letters, around);
         self.at = self.at.min(hits.len().saturating_sub(1));
         let moved = self.steer(ctx, hits.len());
         let entered = ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
@@ -87,7 +91,7 @@ impl Finder {
             Find::Add { from: Some(_), .. } => {
                 ("Add at the end of the flow", "What the flow leads to…")
             }
-            Find::Add { .. } => ("Add", "What to add: container, registry, database…"),
+            Find::Add { .. } => ("Add", "What to add: a kind, a template, a control…"),
         };
         let edit = TextEdit::singleline(&mut self.letters)
             .hint_text(hint)
@@ -175,7 +179,7 @@ fn row(ui: &mut Ui, view: View<'_>, hit: &Hit, chosen: bool) -> egui::Response {
 fn picture(ui: &Ui, view: View<'_>, pick: &Pick, rect: egui::Rect) {
     let kind = match pick {
         Pick::Add(kind) => Some(*kind),
-        Pick::Go(model::Subject::Element(id)) => {
+        Pick::Go(model::Subject::Element(id)) | Pick::Show(model::Subject::Element(id)) => {
             view.session.model().elements().get(id).map(|e| e.kind)
         }
         _ => None,

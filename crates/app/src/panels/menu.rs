@@ -82,6 +82,9 @@ fn recent(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
 pub fn item(ui: &mut Ui, view: View<'_>, command: &Command, wishes: &mut Wishes) {
     let ticked = match command.act {
         Act::Outline => Some(view.settings.outline),
+        Act::Inspector => Some(view.settings.inspector),
+        Act::Risk => Some(view.settings.risk),
+        Act::Dock => Some(view.settings.dock == crate::settings::Dock::Right),
         Act::Problems => Some(view.prefs.problems),
         Act::Focus => Some(view.prefs.focus),
         Act::Grid => Some(view.session.grid()),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use editor::{Act, Line, Selection};
+use editor::{Act, Line, Selection, command};
 use egui::{Button, Key, Modifiers, Rect, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2};
 use emath::TSTransform;
 use model::{BoundaryId, ElementId, Kind, Subject, vocabulary};
@@ -92,10 +92,16 @@ impl Outline {
         let response = ui.interact(rect, id, Sense::click());
         let chosen = view.session.selection().contains(&line.subject);
         let unfolded = line.folds && !self.folded.contains(&line.subject);
+        let absent = if view.session.shows(line.subject) {
+            ""
+        } else {
+            ", not on this diagram"
+        };
         let words = format!("{}, {}", line.title, line.detail);
+        let words = format!("{}{absent}", words.trim_end_matches(", "));
         response.widget_info(|| {
             let role = egui::Role::TreeItem;
-            egui::WidgetInfo::selected(role, true, chosen, words.trim_end_matches(", "))
+            egui::WidgetInfo::selected(role, true, chosen, &words)
         });
         if ix == 0 || chosen {
             self.first = Some(id);
@@ -131,7 +137,7 @@ impl Outline {
         }
         if response.has_focus() {
             if response.gained_focus() && !chosen {
-                wishes.push(Wish::FlyTo(line.subject));
+                wishes.push(met(view, line.subject));
             }
             self.keys(ui, view, lines, ix, unfolded, wishes);
         }
@@ -218,7 +224,7 @@ impl Outline {
             if let Some(line) = line {
                 let id = ui.scope_id().with(("outline", line.subject));
                 ui.memory_mut(|memory| memory.request_focus(id));
-                wishes.push(Wish::FlyTo(line.subject));
+                wishes.push(met(view, line.subject));
             }
         };
         if pressed(Modifiers::ALT, Key::ArrowUp) || pressed(Modifiers::ALT, Key::ArrowRight) {
@@ -288,7 +294,16 @@ fn choose(ui: &Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes) {
         }
         wishes.push(Wish::Select(chosen.into_iter().collect()));
     } else {
-        wishes.push(Wish::FlyTo(subject));
+        wishes.push(met(view, subject));
+    }
+}
+
+/// What the shown diagram has is flown to. What it has not is selected, so that it can be put there.
+fn met(view: View<'_>, subject: Subject) -> Wish {
+    if view.session.shows(subject) {
+        Wish::FlyTo(subject)
+    } else {
+        Wish::Select(vec![subject])
     }
 }
 
@@ -370,7 +385,9 @@ fn paint(ui: &Ui, view: View<'_>, line: &Line, rect: Rect, unfolded: bool) {
     };
     let base = rect.center().y + SIZE * 0.35;
     let title = text::clip(&line.title, SIZE, face, end - x);
-    let style = Style::new(SIZE, face, Ink::Text);
+    let shown = view.session.shows(line.subject);
+    let ink = if shown { Ink::Text } else { Ink::Faint };
+    let style = Style::new(SIZE, face, ink);
     let at = egui::pos2(x, base);
     scene.write(
         Owner::None,
@@ -425,4 +442,11 @@ fn adding(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
             flow_to(ui, view, from, wishes);
         }
     });
+    let put = command::by_act(Act::ShowHere).filter(|command| command.ready(view.session));
+    if let Some(command) = put {
+        let button = ui.button(command.label).on_hover_text(command.hint);
+        if button.clicked() {
+            wishes.push(Wish::Run(command.act));
+        }
+    }
 }

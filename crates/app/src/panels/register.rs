@@ -196,6 +196,7 @@ impl Register {
             if !view.prefs.search.is_empty() && ui.button("Clear").clicked() {
                 wishes.push(Wish::Search(String::new()));
             }
+            super::risk::filter(ui, view, wishes);
             ui.weak(many(count, "threat"));
         });
     }

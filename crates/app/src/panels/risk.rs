@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use editor::{Measure, Row, Standing, Verdict};
+use editor::{Act, Measure, Row, Standing, Verdict, command};
 use egui::{Button, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 use emath::TSTransform;
 use model::{Subject, Tier};
@@ -15,15 +15,50 @@ use scene::{
 
 use crate::{
     paint::Brush,
-    panels::register,
+    panels::{register, toolbar::glyph},
+    settings::Dock,
     theme,
     wish::{Change, Prefs, View, Wish, Wishes},
 };
 
 const FONT: f32 = 10.0;
 const CHIP_HEIGHT: f32 = 13.0;
-/// The part of the panel's width the chart may take.
-const SHARE: f32 = 0.44;
+/// The part of the panel's width the chart may take beside the register.
+pub const SHARE: f32 = 0.44;
+/// The least width for the chart and the register side by side.
+const WIDE: f32 = 620.0;
+/// The least height for the one above the other.
+const HIGH: f32 = 380.0;
+/// The least width for all switches in one line.
+const LINE: f32 = 780.0;
+/// Panels at the bottom and at the right, on a grid of 24.
+const CLOSE: &str = "M7 7 L17 17 M17 7 L7 17";
+const BELOW: &str = "M4 5 L20 5 L20 19 L4 19 Z M4 14 L20 14";
+const BESIDE: &str = "M4 5 L20 5 L20 19 L4 19 Z M14 5 L14 19";
+
+/// How the chart and the register share their room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Side by side.
+    Row,
+    /// One above the other.
+    Column,
+    /// One of them at a time.
+    One,
+}
+
+impl Shape {
+    /// What a room is wide or high enough for.
+    pub fn of(room: Vec2) -> Self {
+        if room.y >= HIGH && room.y > room.x * 0.9 {
+            Self::Column
+        } else if room.x >= WIDE {
+            Self::Row
+        } else {
+            Self::One
+        }
+    }
+}
 
 /// The painted chart, kept while nothing it shows changes.
 #[derive(Default)]
@@ -32,32 +67,109 @@ pub struct Risk {
     scene: Scene,
 }
 
-/// The headline, the three measures and the switch for assumed findings.
-pub fn head(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+/// The headline, the three measures, what is shown, what the last edit changed, where the panel stands.
+pub fn head(ui: &mut Ui, view: View<'_>, shape: Shape, wishes: &mut Wishes) {
+    let wide = ui.available_width() >= LINE;
     ui.horizontal(|ui| {
-        let counts = view.session.verdict().map(|v| v.counts.to_string());
-        let counts = counts.unwrap_or_else(|| "Judging…".to_owned());
-        let button = Button::new(theme::bold(counts).size(15.0)).frame(false);
-        let hint = "Show what the model is about and what to answer first";
-        if ui.add(button).on_hover_text(hint).clicked() {
-            wishes.push(Wish::Questions);
+        counts(ui, view, wishes);
+        if wide {
+            ui.separator();
+            measures(ui, view, wishes);
+            ui.separator();
+            assumed_switch(ui, view, wishes);
+            tier(ui, view, wishes);
+        } else if shape == Shape::One {
+            one(ui, view, wishes);
         }
-        ui.separator();
-        for measure in Measure::ALL {
-            let button = Button::selectable(view.prefs.measure == measure, measure.word());
-            if ui.add(button).clicked() {
-                wishes.push(Wish::Show(measure));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            stand(ui, view, wishes);
+            if !wide {
+                ui.menu_button("Show", |ui| {
+                    ui.set_min_width(190.0);
+                    measures(ui, view, wishes);
+                    ui.separator();
+                    assumed_switch(ui, view, wishes);
+                    tier(ui, view, wishes);
+                });
             }
-        }
-        ui.separator();
-        let mut assumed = view.prefs.assumed;
-        if ui.checkbox(&mut assumed, "Show assumed").changed() {
-            wishes.push(Wish::Assumed(assumed));
-        }
-        tier(ui, view, wishes);
-        filter(ui, view, wishes);
-        note(ui, view, wishes);
+            if wide {
+                ui.add_space(6.0);
+                note(ui, view, wishes);
+            }
+        });
     });
+    if !wide && shape != Shape::One && view.session.delta().is_some() {
+        ui.horizontal(|ui| note(ui, view, wishes));
+    }
+}
+
+fn counts(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    let counts = view.session.verdict().map(|v| v.counts.to_string());
+    let counts = counts.unwrap_or_else(|| "Judging…".to_owned());
+    let button = Button::new(theme::bold(counts).size(15.0)).frame(false);
+    let hint = "Show what the model is about and what to answer first";
+    if ui.add(button).on_hover_text(hint).clicked() {
+        wishes.push(Wish::Questions);
+    }
+}
+
+fn measures(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    for measure in Measure::ALL {
+        let button = Button::selectable(view.prefs.measure == measure, measure.word());
+        if ui.add(button).clicked() {
+            wishes.push(Wish::Show(measure));
+        }
+    }
+}
+
+fn assumed_switch(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    let mut assumed = view.prefs.assumed;
+    if ui.checkbox(&mut assumed, "Show assumed").changed() {
+        wishes.push(Wish::Assumed(assumed));
+    }
+}
+
+/// Which of the two is shown, where there is room for one.
+fn one(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    for (listed, word) in [(false, "Matrix"), (true, "Register")] {
+        let button = Button::selectable(view.prefs.listed == listed, word);
+        if ui.add(button).clicked() {
+            wishes.push(Wish::Listed(listed));
+        }
+    }
+}
+
+/// Moves the panel to the other side of the drawing, or hides it.
+fn stand(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    let right = view.settings.dock == Dock::Right;
+    let dock = (Act::Dock, if right { BELOW } else { BESIDE });
+    for (act, path) in [(Act::Risk, CLOSE), dock] {
+        let Some(command) = command::by_act(act) else {
+            continue;
+        };
+        let label = match (act, right) {
+            (Act::Dock, true) => "Move below the drawing",
+            (Act::Dock, false) => "Move right of the drawing",
+            _ => "Hide the matrix and the register",
+        };
+        let (rect, response) = ui.allocate_exact_size(Vec2::splat(24.0), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
+        if response.hovered() || response.has_focus() {
+            let ground = view.look.color(Ink::Surface);
+            ui.painter().rect_filled(rect, 4.0, ground);
+        }
+        glyph(ui, view, rect.shrink(4.0), path, Ink::Faint);
+        let keys = view.settings.keymap.keys(command);
+        let hint = if keys.is_empty() {
+            label.to_owned()
+        } else {
+            format!("{label} ({keys})")
+        };
+        if response.on_hover_text(hint).clicked() {
+            wishes.push(Wish::Run(act));
+        }
+    }
 }
 
 /// The switch for the full catalogue, with what it would add.
@@ -74,7 +186,8 @@ fn tier(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     }
 }
 
-fn filter(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+/// The cell the register is narrowed to, with a way out.
+pub fn filter(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     let (Some((likelihood, impact)), Some(verdict)) = (view.prefs.cell, view.session.verdict())
     else {
         return;
@@ -89,30 +202,28 @@ fn filter(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     }
 }
 
-/// What the last edit changed, at the right end.
+/// What the last edit changed.
 fn note(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     let Some(delta) = view.session.delta() else {
         return;
     };
     let note = format!("{}: {delta}", view.session.cause());
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        let button = Button::selectable(view.prefs.changed, note).truncate();
-        let response = ui
-            .add(button)
-            .on_hover_text("List only what the last edit changed");
-        if response.clicked() {
-            wishes.push(Wish::Changed(!view.prefs.changed));
-        }
-    });
+    let button = Button::selectable(view.prefs.changed, note).truncate();
+    let response = ui
+        .add(button)
+        .on_hover_text("List only what the last edit changed");
+    if response.clicked() {
+        wishes.push(Wish::Changed(!view.prefs.changed));
+    }
 }
 
 impl Risk {
-    /// The chart in this height and its share of the width.
-    pub fn ui(&mut self, ui: &mut Ui, view: View<'_>, height: f32, wishes: &mut Wishes) {
+    /// The chart, at most as large as its room where its cells can be so small.
+    pub fn ui(&mut self, ui: &mut Ui, view: View<'_>, room: Vec2, wishes: &mut Wishes) {
         let Some(verdict) = view.session.verdict() else {
             return;
         };
-        self.redraw(view, verdict, Vec2::new(ui.available_width(), height));
+        self.redraw(view, verdict, room);
         let (rect, _) = ui.allocate_exact_size(self.scene.size, Sense::hover());
         let brush = Brush {
             painter: ui.painter(),
@@ -183,7 +294,7 @@ impl Risk {
             matrix::paint(&chart, cell, chip, FONT)
         };
         let usual = Vec2::splat(80.0);
-        let spare = |cell| Vec2::new(room.x * SHARE, room.y) - paint(cell).size;
+        let spare = |cell| room - paint(cell).size;
         let wide = (80.0 + spare(usual).x / columns as f32)
             .clamp(62.0, 98.0)
             .floor();

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use editor::{Act, command};
+use editor::{Act, Template, command};
 use egui::{Align2, Button, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 use emath::TSTransform;
 use scene::{Face, Ink, Scene};
@@ -50,7 +50,7 @@ impl Offer {
         for offer in &mut offers {
             let model = files::read(&offer.path).ok().map(|read| read.model);
             offer.picture = model.map(|model| {
-                let diagram = model.diagrams().keys().next().copied();
+                let diagram = model.first_diagram();
                 let marks = scene::Marks::default();
                 scene::draw(&model, diagram, &marks, &scene::Look::default()).scene
             });
@@ -73,6 +73,15 @@ impl Start {
             examples: Offer::all("examples"),
             templates: Offer::drawn("templates"),
         }
+    }
+
+    /// The templates by title, for the finder.
+    pub fn templates(&self) -> Vec<Template> {
+        let one = |offer: &Offer| Template {
+            title: offer.title.clone(),
+            path: offer.path.clone(),
+        };
+        self.templates.iter().map(one).collect()
     }
 
     pub fn ui(&self, ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {

@@ -89,7 +89,7 @@ fn place(model: &mut Model) {
         diagram,
         Diagram {
             title: "Overview".to_owned(),
-            notes: Vec::new(),
+            ..Diagram::default()
         },
     );
     for (id, place) in layout.places {

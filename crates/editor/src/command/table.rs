@@ -1,89 +1,18 @@
 //! The table itself, in menu order: each command once, with everything that is shown of it.
 
-use super::{Act, Chord, Command, Key, Menu, When};
+use super::{
+    Act, Command, Key, Menu, When,
+    row::{
+        align, alt, chord, ctrl, ctrl_alt, ctrl_shift, grow, letter, nudge, page, place, plain,
+        row, shift, spread, tool, walk,
+    },
+};
 use crate::{Mods, arrange::Align, tool::Tool, walk::Side};
-
-const fn chord(mods: Mods, key: Key) -> Chord {
-    Chord::new(mods, key)
-}
-
-const fn ctrl(key: char) -> Chord {
-    chord(Mods::CTRL, Key::Char(key))
-}
-
-const fn ctrl_shift(key: char) -> Chord {
-    chord(Mods::CTRL_SHIFT, Key::Char(key))
-}
-
-const fn ctrl_alt(key: char) -> Chord {
-    chord(Mods::CTRL_ALT, Key::Char(key))
-}
-
-const fn alt(key: char) -> Chord {
-    chord(Mods::ALT, Key::Char(key))
-}
-
-const fn plain(key: Key) -> Chord {
-    chord(Mods::NONE, key)
-}
-
-const fn letter(key: char) -> Chord {
-    plain(Key::Char(key))
-}
-
-const fn shift(key: Key) -> Chord {
-    chord(Mods::SHIFT, key)
-}
-
-const fn row(
-    act: Act,
-    id: &'static str,
-    label: &'static str,
-    chords: &'static [Chord],
-    when: When,
-) -> Command {
-    Command {
-        act,
-        id,
-        label,
-        chords,
-        when,
-        hint: "",
-        icon: "",
-        menu: None,
-        context: false,
-    }
-}
-
-impl Command {
-    const fn hint(mut self, hint: &'static str) -> Self {
-        self.hint = hint;
-        self
-    }
-
-    /// One path of absolute `M L C Z` on a grid of 24.
-    const fn icon(mut self, path: &'static str) -> Self {
-        self.icon = path;
-        self
-    }
-
-    /// Commands of one number stand together; a line parts the numbers.
-    const fn menu(mut self, menu: Menu, group: u8) -> Self {
-        self.menu = Some((menu, group));
-        self
-    }
-
-    /// In the context menu of what is selected too.
-    const fn context(mut self) -> Self {
-        self.context = true;
-        self
-    }
-}
 
 /// The grid step that Shift and an arrow move by.
 const STEP: i8 = 10;
 
-use Menu::{Add, Arrange, Edit, File, Help, View};
+use Menu::{Add, Arrange, Diagram, Edit, File, Help, View};
 
 /// All commands, in menu order.
 pub static COMMANDS: &[Command] = &[
@@ -127,8 +56,11 @@ pub static COMMANDS: &[Command] = &[
         &[chord(Mods::ALT_SHIFT, Key::Char('C'))],
         When::Begun,
     )
-    .hint("The drawing as SVG text")
+    .hint("The diagram as an image")
     .menu(File, 2),
+    row(Act::CopySvg, "copy-svg", "Copy picture as SVG", &[], When::Begun)
+        .hint("The diagram as text that drawing programs read")
+        .menu(File, 2),
     row(Act::Close, "close", "Close", &[ctrl('W')], When::Begun)
         .hint("Close this model")
         .menu(File, 3),
@@ -241,7 +173,7 @@ pub static COMMANDS: &[Command] = &[
         .hint("An element, flow, boundary or threat, and fly there")
         .menu(Edit, 5),
     row(Act::Add, "add", "Add…", &[letter('N')], When::Begun)
-        .hint("Type what to add: a kind or a control")
+        .hint("Type what to add: a kind, a template, a control")
         .menu(Add, 0),
     tool(Tool::Select, "select-tool", "Select", &[letter('V')])
         .hint("Click to select, drag to move, drag on the ground to brush")
@@ -363,13 +295,33 @@ pub static COMMANDS: &[Command] = &[
         .menu(Arrange, 3)
         .context(),
     row(
+        Act::Order { front: true },
+        "bring-to-front",
+        "Bring to front",
+        &[ctrl(']')],
+        When::Elements,
+    )
+    .hint("Before what it overlaps")
+    .menu(Arrange, 4)
+    .context(),
+    row(
+        Act::Order { front: false },
+        "send-to-back",
+        "Send to back",
+        &[ctrl('[')],
+        When::Elements,
+    )
+    .hint("Behind what it overlaps")
+    .menu(Arrange, 4)
+    .context(),
+    row(
         Act::Lock,
         "lock",
         "Lock or unlock",
         &[ctrl_shift('L')],
         When::Selected,
     )
-    .hint("What is locked stays where it is until this window closes")
+    .hint("What is locked stays where it is on this diagram")
     .menu(Arrange, 4)
     .context(),
     nudge("nudge-left", "Nudge left", -1, 0, &[plain(Key::Left)]),
@@ -398,6 +350,95 @@ pub static COMMANDS: &[Command] = &[
         STEP,
         &[shift(Key::Down)],
     ),
+    row(
+        Act::NewDiagram,
+        "new-diagram",
+        "New diagram",
+        &[shift(Key::F(11))],
+        When::Begun,
+    )
+    .hint("Another picture of the same model")
+    .menu(Diagram, 0),
+    row(
+        Act::DiagramOfSelection,
+        "diagram-of-selection",
+        "New diagram from the selection",
+        &[ctrl_shift('D')],
+        When::Selected,
+    )
+    .hint("What is selected, placed as it is here")
+    .menu(Diagram, 0)
+    .context(),
+    row(
+        Act::DuplicateDiagram,
+        "duplicate-diagram",
+        "Duplicate diagram",
+        &[],
+        When::Begun,
+    )
+    .hint("The same things, to be arranged anew")
+    .menu(Diagram, 0),
+    page(
+        Act::TurnDiagram { back: false },
+        "next-diagram",
+        "Next diagram",
+        &[chord(Mods::CTRL_SHIFT, Key::PageDown)],
+    ),
+    page(
+        Act::TurnDiagram { back: true },
+        "previous-diagram",
+        "Previous diagram",
+        &[chord(Mods::CTRL_SHIFT, Key::PageUp)],
+    ),
+    page(
+        Act::MoveDiagram { back: true },
+        "move-diagram-left",
+        "Move diagram left",
+        &[],
+    ),
+    page(
+        Act::MoveDiagram { back: false },
+        "move-diagram-right",
+        "Move diagram right",
+        &[],
+    ),
+    row(
+        Act::RenameDiagram,
+        "rename-diagram",
+        "Rename diagram…",
+        &[shift(Key::F(2))],
+        When::Begun,
+    )
+    .menu(Diagram, 2),
+    row(
+        Act::DeleteDiagram,
+        "delete-diagram",
+        "Delete diagram",
+        &[],
+        When::Diagrams,
+    )
+    .hint("What it shows stays in the model")
+    .menu(Diagram, 2),
+    row(
+        Act::ShowHere,
+        "show-here",
+        "Show on this diagram",
+        &[ctrl_shift('H')],
+        When::Elsewhere,
+    )
+    .hint("What is selected and only other diagrams show")
+    .menu(Diagram, 3)
+    .context(),
+    row(
+        Act::TakeOff,
+        "take-off",
+        "Take off this diagram",
+        &[chord(Mods::CTRL, Key::Delete), chord(Mods::CTRL, Key::Backspace)],
+        When::Shared,
+    )
+    .hint("It stays in the model and on the other diagrams")
+    .menu(Diagram, 3)
+    .context(),
     row(
         Act::ZoomIn,
         "zoom-in",
@@ -452,6 +493,32 @@ pub static COMMANDS: &[Command] = &[
         When::Begun,
     )
     .hint("Everything as a list that can be edited")
+    .menu(View, 1),
+    row(
+        Act::Inspector,
+        "inspector",
+        "Inspector",
+        &[ctrl_shift('I')],
+        When::Begun,
+    )
+    .hint("What is selected, and what to answer first")
+    .menu(View, 1),
+    row(
+        Act::Risk,
+        "risk",
+        "Matrix and register",
+        &[ctrl_shift('R')],
+        When::Begun,
+    )
+    .menu(View, 1),
+    row(
+        Act::Dock,
+        "dock",
+        "Matrix and register at the right",
+        &[],
+        When::Begun,
+    )
+    .hint("Right of the drawing, or below it")
     .menu(View, 1),
     row(
         Act::Problems,
@@ -555,39 +622,3 @@ pub static COMMANDS: &[Command] = &[
         .hint("Six steps to a first report")
         .menu(Help, 0),
 ];
-
-type Chords = &'static [Chord];
-
-const fn tool(tool: Tool, id: &'static str, label: &'static str, chords: Chords) -> Command {
-    row(Act::Tool(tool), id, label, chords, When::Begun).menu(Add, 1)
-}
-
-const fn place(n: u8, id: &'static str, label: &'static str, chords: Chords) -> Command {
-    row(Act::Place(n), id, label, chords, When::Begun)
-}
-
-const fn grow(side: Side, id: &'static str, label: &'static str, chords: Chords) -> Command {
-    row(Act::Grow(side), id, label, chords, When::OneElement).menu(Add, 3)
-}
-
-const fn walk(side: Side, id: &'static str, label: &'static str, chords: Chords) -> Command {
-    row(Act::Walk(side), id, label, chords, When::Begun)
-}
-
-const fn align(to: Align, id: &'static str, label: &'static str, chords: Chords) -> Command {
-    row(Act::Align(to), id, label, chords, When::Several).menu(Arrange, 1)
-}
-
-const fn spread(across: bool, id: &'static str, label: &'static str, chords: Chords) -> Command {
-    row(Act::Distribute { across }, id, label, chords, When::Three).menu(Arrange, 2)
-}
-
-const fn nudge(
-    id: &'static str,
-    label: &'static str,
-    x: i8,
-    y: i8,
-    chords: &'static [Chord],
-) -> Command {
-    row(Act::Nudge(x, y), id, label, chords, When::Selected)
-}

@@ -1,6 +1,11 @@
 //! The tables of version 1 as the file nests them, and the model they make.
 
-use std::{collections::BTreeMap, fmt, marker::PhantomData, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    marker::PhantomData,
+    sync::Arc,
+};
 
 use serde::{
     Deserialize, Deserializer, Serialize,
@@ -10,7 +15,7 @@ use serde::{
 use crate::{
     Asset, AssetId, Assumption, AssumptionId, Boundary, BoundaryId, Control, ControlId, Decision,
     Diagram, DiagramId, Element, ElementId, FindingId, Flow, FlowId, Frame, Model, Note, Override,
-    OwnThreat, Place, Route, Session, SessionId, Table, ThreatId, Workload,
+    OwnThreat, Place, Route, Session, SessionId, Subject, Table, ThreatId, Workload, is_default,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -79,8 +84,14 @@ pub(super) struct Tables {
 #[serde(default, deny_unknown_fields)]
 struct Picture {
     title: String,
+    #[serde(skip_serializing_if = "is_default")]
+    order: u16,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<Note>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    locked: BTreeSet<Subject>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    levels: BTreeMap<ElementId, i16>,
     #[serde(
         deserialize_with = "unique",
         skip_serializing_if = "BTreeMap::is_empty"
@@ -114,7 +125,10 @@ impl From<&Model> for Tables {
                     *id,
                     Picture {
                         title: d.title.clone(),
+                        order: d.order,
                         notes: d.notes.clone(),
+                        locked: d.locked.clone(),
+                        levels: d.levels.clone(),
                         ..Picture::default()
                     },
                 )
@@ -179,7 +193,10 @@ impl From<Tables> for Model {
                 diagram,
                 Arc::new(Diagram {
                     title: picture.title,
+                    order: picture.order,
                     notes: picture.notes,
+                    locked: picture.locked,
+                    levels: picture.levels,
                 }),
             );
             model.places.extend(

@@ -6,10 +6,11 @@ use super::{Chip, Grid, Mark};
 use crate::{Face, Ink, Layer, Owner, Scene, Shape, Stroke, text, text::Style};
 
 impl Grid<'_> {
-    /// How many chips fit side by side, and below one another. The mark keeps its corner.
+    /// How many chips fit side by side, and below one another. The mark and its letter keep their corner.
     fn slots(&self) -> (usize, usize, f32) {
         let gap = self.gap();
-        let top = self.mark() + gap * 2.0;
+        let letter = self.mark() * 0.5 + self.font * 0.35 + gap * 3.5;
+        let top = (self.mark() + gap * 2.0).max(letter);
         let across = ((self.cell.x - gap) / (self.chip.x + gap)).floor();
         let down = ((self.cell.y - top) / (self.chip.y + gap)).floor();
         (across.max(1.0) as usize, down.max(1.0) as usize, top)

@@ -1,5 +1,7 @@
 //! Elements: a shape by group, icon, name, kind, chips of held data, and the severity badge.
 
+use std::collections::BTreeMap;
+
 use emath::{Align, Pos2, Rect, Vec2, pos2, vec2};
 use model::{Element, ElementId, Group, Model, Severity, vocabulary};
 
@@ -13,9 +15,20 @@ const KIND: f32 = 11.0;
 const CHIP: f32 = 9.5;
 const ICON: f32 = 24.0;
 
-pub(super) fn elements(model: &Model, picture: &mut Picture, marks: &Marks, look: &Look) {
+/// All of them; those of a higher level lie in front.
+pub(super) fn elements(
+    model: &Model,
+    picture: &mut Picture,
+    levels: Option<&BTreeMap<ElementId, i16>>,
+    marks: &Marks,
+    look: &Look,
+) {
     let boxes = std::mem::take(&mut picture.boxes);
-    for (id, rect) in &boxes {
+    let mut order: Vec<(&ElementId, &Rect)> = boxes.iter().collect();
+    if let Some(levels) = levels.filter(|levels| !levels.is_empty()) {
+        order.sort_by_key(|(id, _)| levels.get(id).copied().unwrap_or_default());
+    }
+    for (id, rect) in order {
         if let Some(element) = model.elements().get(id) {
             let lit = marks.lit.contains(&Owner::Element(*id));
             paint(&mut picture.scene, *id, element, *rect, lit);

@@ -1,6 +1,6 @@
 //! Boxes and frames before anything is drawn: stored places first, the automatic layout for the rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use model::{BoundaryId, DiagramId, ElementId, FlowId, Frame, Model, Place, Stage};
@@ -43,7 +43,8 @@ fn framed(frame: Frame) -> Rect {
     )
 }
 
-pub(super) fn find(model: &Model, diagram: Option<DiagramId>) -> Places {
+/// With `whole` everything is there; else what is placed on the diagram, and on the first one what is placed on none.
+pub(super) fn find(model: &Model, diagram: Option<DiagramId>, whole: bool) -> Places {
     let Some(diagram) = diagram else {
         return automatic(&layout::arrange(model));
     };
@@ -53,15 +54,18 @@ pub(super) fn find(model: &Model, diagram: Option<DiagramId>) -> Places {
         .filter(|((d, id), _)| *d == diagram && model.elements().contains_key(id));
     let mut boxes: BTreeMap<ElementId, Rect> =
         stored.map(|((_, id), p)| (*id, around(**p))).collect();
-    let mut places = if boxes.is_empty() {
+    let absent = absent(model, diagram, &boxes, whole);
+    let frames = model
+        .frames()
+        .iter()
+        .filter(|((d, id), _)| *d == diagram && model.boundaries().contains_key(id));
+    let stored: BTreeMap<BoundaryId, Rect> =
+        frames.map(|((_, id), f)| (*id, framed(**f))).collect();
+    let nothing = boxes.is_empty() && stored.is_empty();
+    let mut places = if nothing && absent.len() == model.elements().len() {
         automatic(&layout::arrange(model))
     } else {
-        complete(model, &mut boxes);
-        let frames = model
-            .frames()
-            .iter()
-            .filter(|((d, id), _)| *d == diagram && model.boundaries().contains_key(id));
-        let stored = frames.map(|((_, id), f)| (*id, framed(**f))).collect();
+        complete(model, &mut boxes, &absent);
         Places {
             frames: frames_of(model, &boxes, stored),
             lanes: lanes(model, &boxes),
@@ -126,25 +130,50 @@ fn automatic(layout: &Layout) -> Places {
     }
 }
 
-/// Gives what has no place one to the right of everything that has, arranged as the whole would be.
-fn complete(model: &Model, boxes: &mut BTreeMap<ElementId, Rect>) {
+/// What belongs on the diagram and has no place there.
+fn absent(
+    model: &Model,
+    diagram: DiagramId,
+    boxes: &BTreeMap<ElementId, Rect>,
+    whole: bool,
+) -> BTreeSet<ElementId> {
+    let all = model.elements().keys().copied();
     if boxes.len() == model.elements().len() {
+        return BTreeSet::new();
+    }
+    if whole {
+        return all.filter(|id| !boxes.contains_key(id)).collect();
+    }
+    if model.first_diagram() != Some(diagram) {
+        return BTreeSet::new();
+    }
+    let placed: BTreeSet<ElementId> = model.places().keys().map(|(_, id)| *id).collect();
+    all.filter(|id| !placed.contains(id)).collect()
+}
+
+/// Gives what is absent a place to the right of everything that is there, arranged as the whole would be.
+fn complete(model: &Model, boxes: &mut BTreeMap<ElementId, Rect>, absent: &BTreeSet<ElementId>) {
+    if absent.is_empty() {
         return;
     }
     let layout = layout::arrange(model);
     let missing: BTreeMap<ElementId, Rect> = layout
         .places
         .iter()
-        .filter(|(id, _)| !boxes.contains_key(id))
+        .filter(|(id, _)| absent.contains(id))
         .map(|(id, p)| (*id, around(*p)))
         .collect();
     let used = boxes.values().fold(Rect::NOTHING, |all, r| all.union(*r));
     let new = missing.values().fold(Rect::NOTHING, |all, r| all.union(*r));
     let tens = |v: f32| (v / 10.0).round() * 10.0;
-    let by = vec2(
-        tens(used.max.x + 100.0 - new.min.x),
-        tens(used.min.y - new.min.y),
-    );
+    let by = if used.is_finite() {
+        vec2(
+            tens(used.max.x + 100.0 - new.min.x),
+            tens(used.min.y - new.min.y),
+        )
+    } else {
+        Vec2::ZERO
+    };
     boxes.extend(missing.into_iter().map(|(id, r)| (id, r.translate(by))));
 }
 

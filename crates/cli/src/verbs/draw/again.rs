@@ -78,7 +78,7 @@ fn same_sources(new: &mut Facts, old: &Facts) {
 /// Takes over where things sit, on every diagram, with the notes and the bends of flows. What is new goes to a free spot
 /// of its boundary's frame on the first one. `false`, and nothing taken over, where the drawing has no such spot.
 pub(super) fn places(before: &Model, model: &mut Model) -> bool {
-    let Some(first) = before.diagrams().keys().next().copied() else {
+    let Some(first) = before.first_diagram() else {
         return false;
     };
     let Some(spots) = spots(before, first, model) else {

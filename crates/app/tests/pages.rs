@@ -1,0 +1,295 @@
+//! Diagrams, panels and the drawing in the window, by accessibility label.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use app::folders::Folders;
+use common::{
+    WALK, Window, areas, button, count, focused, has, key, move_to, open, press, settle, sized,
+    subject, write,
+};
+use egui::{Key, Modifiers, OutputCommand, Rect, vec2};
+use egui_kittest::kittest::Queryable as _;
+use model::Subject;
+
+const CTRL_SHIFT: Modifiers = Modifiers {
+    command: true,
+    ctrl: true,
+    shift: true,
+    ..Modifiers::NONE
+};
+
+fn titles(harness: &Window) -> Vec<String> {
+    let all = harness.state().session().diagrams().into_iter();
+    all.map(|(_, title)| title).collect()
+}
+
+fn find(harness: &mut Window, field: &str, letters: &str) {
+    write(harness, field, letters);
+    key(harness, Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn diagrams_are_made_named_and_turned_without_a_pointer() {
+    let mut harness = open(WALK);
+    key(&mut harness, Modifiers::COMMAND, Key::F);
+    find(&mut harness, "An element, a flow", "ecr");
+    key(&mut harness, CTRL_SHIFT, Key::D);
+    // It asks for its name at once.
+    write(&mut harness, "Title of the diagram", "Push");
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(titles(&harness), ["Diagram 1", "Push"]);
+    assert!(has(&harness, "ECR, container registry") && !has(&harness, "Dev, developer"));
+    // The finder puts something else on it.
+    key(&mut harness, Modifiers::COMMAND, Key::K);
+    find(&mut harness, "A command", "show dev");
+    assert!(has(&harness, "Dev, developer"));
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert!(!has(&harness, "Dev, developer"));
+    // So does the outline.
+    key(&mut harness, CTRL_SHIFT, Key::O);
+    press(&mut harness, "Task, Task, not on this diagram");
+    assert_eq!(harness.state().session().diagrams()[1].1, "Push");
+    press(&mut harness, "Show on this diagram");
+    assert!(has(&harness, "Task, task"));
+    key(&mut harness, CTRL_SHIFT, Key::PageUp);
+    assert!(has(&harness, "Dev, developer"));
+    press(&mut harness, "Diagram: Push");
+    assert!(!has(&harness, "Dev, developer"));
+    // What lies on another diagram is flown to.
+    key(&mut harness, Modifiers::COMMAND, Key::F);
+    find(&mut harness, "An element, a flow", "dev");
+    assert!(has(&harness, "Dev, developer"));
+}
+
+#[test]
+fn walking_along_flows_reads_out_the_neighbour() {
+    let mut harness = open(WALK);
+    harness.get_by_label("Drawing").focus();
+    harness.run();
+    key(&mut harness, Modifiers::NONE, Key::Tab);
+    let first = focused(&harness);
+    let walked: Vec<String> = [Key::ArrowRight, Key::ArrowRight]
+        .into_iter()
+        .map(|way| {
+            key(&mut harness, Modifiers::ALT, way);
+            focused(&harness)
+        })
+        .collect();
+    assert!(
+        first.starts_with("Dev, developer; 0 flows in, 1 out"),
+        "{first}"
+    );
+    assert!(
+        walked[0].starts_with("ECR, container registry, boundary AWS"),
+        "{walked:?}"
+    );
+    assert!(
+        walked[1].starts_with("Task, task, boundary AWS"),
+        "{walked:?}"
+    );
+    key(&mut harness, Modifiers::ALT, Key::ArrowLeft);
+    assert!(focused(&harness).starts_with("ECR, "));
+    // The drawing's own keys still work there.
+    key(&mut harness, Modifiers::NONE, Key::F2);
+    write(&mut harness, "New name", "Images");
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    assert!(has(&harness, "Images, container registry"));
+}
+
+#[test]
+fn the_view_follows_a_drag_at_the_edge() {
+    for connecting in [false, true] {
+        let mut harness = open(WALK);
+        let dev = subject(&harness, "Dev");
+        let ground = harness.state().ground();
+        if connecting {
+            key(&mut harness, Modifiers::NONE, Key::A);
+        }
+        let before = harness.state().spot(subject(&harness, "ECR")).unwrap();
+        let from = harness.state().spot(dev).unwrap().center();
+        let edge = egui::pos2(ground.right() - 4.0, ground.center().y);
+        move_to(&mut harness, from);
+        button(&mut harness, from, true);
+        move_to(&mut harness, from + vec2(40.0, 0.0));
+        move_to(&mut harness, edge);
+        for _ in 0..20 {
+            harness.step();
+        }
+        let after = harness.state().spot(subject(&harness, "ECR")).unwrap();
+        let by = after.center() - before.center();
+        assert!(by.x < -60.0, "connecting {connecting}: the view went {by}");
+        assert!(harness.state().session().state().busy());
+        // What is dragged stays under the pointer.
+        if !connecting {
+            let dragged = harness.state().spot(dev).unwrap();
+            assert!(dragged.expand(8.0).contains(edge), "{dragged} {edge}");
+        }
+        key(&mut harness, Modifiers::NONE, Key::Escape);
+        button(&mut harness, edge, false);
+        assert!(harness.state().session().history().is_empty());
+    }
+}
+
+#[test]
+fn a_picture_goes_to_the_clipboard_as_an_image() {
+    let mut harness = open(WALK);
+    let mut image = None;
+    for command in commands(&mut harness, Modifiers::ALT | Modifiers::SHIFT, Key::C) {
+        match command {
+            OutputCommand::CopyImage(pixels) => image = Some(pixels.size),
+            OutputCommand::CopyText(words) => panic!("{words}"),
+            _ => (),
+        }
+    }
+    let [wide, high] = image.unwrap();
+    assert!(wide > 600 && high > 200, "{wide} x {high}");
+    key(&mut harness, Modifiers::COMMAND, Key::K);
+    write(&mut harness, "A command", "as svg");
+    let text = commands(&mut harness, Modifiers::NONE, Key::Enter);
+    let svg = |command: &OutputCommand| matches!(command, OutputCommand::CopyText(words) if words.starts_with("<svg"));
+    assert!(text.iter().any(svg), "{text:?}");
+}
+
+/// What a key makes the window ask of the system.
+fn commands(harness: &mut Window, modifiers: Modifiers, key: Key) -> Vec<OutputCommand> {
+    // Queued events take a frame each, and only the last frame's wishes can be seen.
+    harness.input_mut().events.push(egui::Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers,
+    });
+    let mut all = Vec::new();
+    for _ in 0..3 {
+        harness.step();
+        all.extend(harness.output().platform_output.commands.clone());
+    }
+    all
+}
+
+#[test]
+fn panels_move_hide_and_are_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = Folders::under(folder.path());
+    let start = |harness: &mut Window| {
+        let ctx = harness.ctx.clone();
+        harness.state_mut().remember(folders.clone(), &ctx);
+        settle(harness);
+    };
+    let mut harness = open(WALK);
+    start(&mut harness);
+    let below = harness.state().ground();
+    press(&mut harness, "Move right of the drawing");
+    let beside = harness.state().ground();
+    assert!(beside.height() > below.height() + 150.0 && beside.width() < below.width() - 200.0);
+    key(&mut harness, CTRL_SHIFT, Key::I);
+    assert!(
+        harness.state().ground().width() > beside.width() + 200.0,
+        "no inspector"
+    );
+    // Pulled wider by its edge.
+    let ground = harness.state().ground();
+    let edge = egui::pos2(ground.right() + 2.0, ground.center().y);
+    move_to(&mut harness, edge);
+    button(&mut harness, edge, true);
+    for _ in 0..4 {
+        move_to(&mut harness, edge - vec2(120.0, 0.0));
+    }
+    button(&mut harness, edge - vec2(120.0, 0.0), false);
+    settle(&mut harness);
+    let pulled = harness.state().ground();
+    assert!(pulled.right() < ground.right() - 100.0, "{pulled} {ground}");
+    // The next window stands as this one did.
+    let (model, _) = model::sketch::read(WALK);
+    let builder = egui_kittest::Harness::builder().with_size(vec2(1400.0, 900.0));
+    let next = folders.clone();
+    let mut again = builder.with_max_steps(64).build_eframe(move |cc| {
+        let mut app = app::App::new(cc, editor::Session::open(model, None));
+        app.remember(next, &cc.egui_ctx);
+        app
+    });
+    settle(&mut again);
+    assert!((again.state().ground().right() - pulled.right()).abs() < 2.0);
+    press(&mut again, "Hide the matrix and the register");
+    assert!(again.state().ground().right() > pulled.right() + 200.0);
+    assert_eq!(count(&again, "T-"), 0);
+    key(&mut again, CTRL_SHIFT, Key::R);
+    assert!(count(&again, "T-") > 0);
+}
+
+#[test]
+fn everything_is_inside_a_small_window() {
+    for size in [vec2(800.0, 560.0), vec2(1280.0, 800.0)] {
+        let mut harness = sized(WALK, size);
+        let screen = Rect::from_min_size(egui::Pos2::ZERO, size).expand(1.0);
+        let ground = harness.state().ground();
+        assert!(
+            ground.width() > size.x * 0.35 && ground.height() > 180.0,
+            "{size}: {ground}"
+        );
+        if has(&harness, "Register") {
+            press(&mut harness, "Register");
+        }
+        let rows = areas(&harness, "T-");
+        assert!(rows.len() > 2, "{size}: {rows:?}");
+        assert!(
+            rows.iter().all(|row| row.width() > 300.0),
+            "{size}: {rows:?}"
+        );
+        let across = |row: &Rect| screen.x_range().contains(row.right());
+        assert!(rows.iter().all(across), "{size}: {rows:?}");
+        for words in [
+            "Sort by",
+            "Search the register",
+            "Move right",
+            "Hide the matrix",
+        ] {
+            for area in areas(&harness, words) {
+                assert!(screen.contains_rect(area), "{size}: {words} at {area}");
+            }
+        }
+        if has(&harness, "Matrix") {
+            press(&mut harness, "Matrix");
+        }
+        let cells = areas(&harness, "About once in 10 years ×");
+        assert!(cells.len() > 2, "{size}");
+        assert!(
+            cells.iter().all(|cell| screen.contains_rect(*cell)),
+            "{size}: {cells:?}"
+        );
+    }
+}
+
+#[test]
+fn a_template_is_added_where_one_types_its_name() {
+    std::env::set_current_dir(suite::root()).unwrap();
+    let mut harness = open(WALK);
+    let before = harness.state().session().model().elements().len();
+    let title = app::files::title(&suite::root().join("templates/four-stages.ron")).unwrap();
+    key(&mut harness, Modifiers::NONE, Key::N);
+    find(&mut harness, "What to add", &title);
+    let session = harness.state().session();
+    assert!(session.model().elements().len() > before + 3);
+    assert_eq!(session.history().len(), 1);
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(harness.state().session().model().elements().len(), before);
+    // A control goes on what is selected.
+    key(&mut harness, Modifiers::COMMAND, Key::F);
+    find(&mut harness, "An element, a flow", "ecr");
+    key(&mut harness, Modifiers::NONE, Key::N);
+    find(&mut harness, "What to add", "sign");
+    let controls = harness.state().session().model().controls();
+    let on: Vec<_> = controls.values().map(|c| c.on).collect();
+    let Subject::Element(ecr) = subject(&harness, "ECR") else {
+        panic!()
+    };
+    assert_eq!(on, [model::Anchor::Element(ecr)]);
+}
