@@ -327,6 +327,10 @@ impl eframe::App for App {
             }
         }
         self.forget_finding();
+        let lands = (self.session.grid(), self.session.snaps());
+        if lands != (self.settings.grid, self.settings.snap) {
+            self.settle_on(|settings| (settings.grid, settings.snap) = lands);
+        }
         for request in self.session.requests() {
             self.serve(request, &ctx);
         }

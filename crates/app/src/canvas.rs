@@ -4,16 +4,19 @@
 mod camera;
 mod edge;
 mod far;
+mod grid;
 mod minimap;
 mod nodes;
 mod overlay;
 mod rename;
 mod tiles;
 
+use std::collections::BTreeMap;
+
 use editor::{Button, Input, Pointer, Request, Selection, Session, State, Tool};
 use egui::{CursorIcon, Event, Key, PointerButton, Rect, Response, Sense, Ui};
 use emath::{Pos2, TSTransform, Vec2};
-use model::Subject;
+use model::{DiagramId, Subject};
 use scene::Ink;
 
 use crate::{keys, paint::Brush, theme::Look};
@@ -32,6 +35,9 @@ pub struct Canvas {
     /// Show the whole drawing, at any size of the window, until people move the view themselves.
     fit: bool,
     fitted: Option<Rect>,
+    /// The shown diagram, and how the others were looked at.
+    page: Option<DiagramId>,
+    views: BTreeMap<DiagramId, (Camera, bool)>,
     /// What of the canvas holds the keyboard: itself or one of its nodes.
     held: Option<egui::Id>,
     last_press: Option<(f64, Pos2)>,
@@ -58,6 +64,32 @@ impl Canvas {
     pub fn fit(&mut self) {
         self.fit = true;
         self.fitted = None;
+    }
+
+    /// Another model is shown: nothing is known of how its diagrams were looked at.
+    pub fn forget(&mut self) {
+        self.page = None;
+        self.views.clear();
+        self.fit();
+    }
+
+    /// Looks at a diagram as it was looked at last, else shows it whole.
+    fn turn(&mut self, session: &Session) {
+        let page = session.diagram();
+        if page == self.page {
+            return;
+        }
+        if let Some(before) = std::mem::replace(&mut self.page, page) {
+            self.views.insert(before, (self.camera, self.fit));
+        }
+        let known = page.and_then(|id| self.views.get(&id)).copied();
+        match known {
+            Some((camera, fit)) => {
+                (self.camera, self.fit) = (camera, fit);
+                self.fitted = None;
+            }
+            None => self.fit(),
+        }
     }
 
     /// Where something new goes: under the pointer, else in the middle.
@@ -97,6 +129,10 @@ impl Canvas {
     /// Answers the requests that concern the camera; hands the others back.
     pub fn answer(&mut self, request: Request, session: &Session) -> Option<Request> {
         let rect = self.rect.unwrap_or(Rect::ZERO);
+        self.turn(session);
+        if self.fit && self.fitted.is_none() && self.rect.is_some() {
+            self.camera.fit(session.sheet().extent(), rect);
+        }
         let camera = matches!(
             request,
             Request::Zoom(_)
@@ -132,6 +168,7 @@ impl Canvas {
     pub fn ui(&mut self, ui: &mut Ui, session: &mut Session, shown: &Shown<'_>) {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         self.rect = Some(rect);
+        self.turn(session);
         if self.fit && self.fitted != Some(rect) {
             self.camera.fit(session.sheet().extent(), rect);
             self.fitted = Some(rect);
@@ -250,7 +287,14 @@ impl Canvas {
         let pixels = ui.ctx().pixels_per_point();
         view.translation = (view.translation * pixels).round() / pixels;
         let sheet = session.sheet();
-        self.tiles.show(&painter, &Still { sheet, look, view });
+        let grid = session.grid();
+        let still = Still {
+            sheet,
+            look,
+            view,
+            grid,
+        };
+        self.tiles.show(&painter, &still);
         let brush = Brush {
             painter: &painter,
             look,

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The panels a picture can ask for.
-pub const PANELS: [&str; 10] = [
+pub const PANELS: [&str; 13] = [
     "questions",
     "start",
     "threat",
@@ -21,6 +21,9 @@ pub const PANELS: [&str; 10] = [
     "several",
     "problems",
     "menu",
+    "grid",
+    "beside",
+    "diagrams",
 ];
 
 impl App {
@@ -66,6 +69,9 @@ impl App {
                 wishes.push(Wish::Run(Act::SelectAll));
                 wishes.push(Wish::Run(Act::Context));
             }
+            "grid" => wishes.push(Wish::Run(Act::Grid)),
+            "beside" => wishes.push(Wish::Run(Act::Dock)),
+            "diagrams" => wishes.push(Wish::Run(Act::DiagramOfSelection)),
             _ => return false,
         }
         for wish in wishes {

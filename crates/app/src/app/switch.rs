@@ -116,8 +116,6 @@ impl App {
     /// Puts a session in place of the shown one.
     pub(super) fn begin(&mut self, session: Session) {
         self.session = session;
-        self.session.set_grid(self.settings.grid);
-        self.session.set_snap(self.settings.snap);
         if let Some(mut copy) = self.copy.take() {
             copy.forget(0);
         }
@@ -126,6 +124,8 @@ impl App {
     }
 
     fn shown_anew(&mut self) {
+        self.session.set_grid(self.settings.grid);
+        self.session.set_snap(self.settings.snap);
         self.problem = None;
         self.prefs.cell = None;
         self.prefs.changed = false;
@@ -134,7 +134,7 @@ impl App {
         self.context = None;
         self.exports.shut();
         self.worker.forget();
-        self.canvas.fit();
+        self.canvas.forget();
     }
 
     fn put_tab(&mut self, tab: Tab) {

@@ -17,6 +17,7 @@ use egui::{
 use emath::{TSTransform, pos2, vec2};
 use scene::{Grid, Ink, Item, Palette, Scene, Shape};
 
+use super::grid;
 use crate::{paint::Pen, raster::Plane, theme::Look};
 
 /// The side of a tile, in pixels.
@@ -46,6 +47,7 @@ struct Showing {
     sheet: Arc<Sheet>,
     holes: Option<Arc<BTreeSet<usize>>>,
     palette: &'static Palette,
+    grid: bool,
 }
 
 #[derive(Default)]
@@ -65,6 +67,8 @@ pub struct Still<'s> {
     pub sheet: &'s Arc<Sheet>,
     pub look: Look,
     pub view: TSTransform,
+    /// The grid is seen under it.
+    pub grid: bool,
 }
 
 impl Tiles {
@@ -125,6 +129,7 @@ impl Tiles {
             same_holes
                 && showing.sheet.rests_on(still.sheet)
                 && std::ptr::eq(showing.palette, still.look.palette)
+                && showing.grid == still.grid
         });
         if !same {
             self.round += 1;
@@ -132,6 +137,7 @@ impl Tiles {
                 sheet: Arc::clone(still.sheet),
                 holes,
                 palette: still.look.palette,
+                grid: still.grid,
             });
         }
     }
@@ -216,6 +222,10 @@ fn paint_live(painter: &Painter, still: &Still<'_>, holes: Option<&BTreeSet<usiz
     let painter = painter.with_clip_rect(area);
     painter.rect_filled(area, 0.0, still.look.color(Ink::Ground));
     let seen = still.view.inverse() * area;
+    if still.grid {
+        let pixels = painter.pixels_per_point();
+        painter.add(grid::mesh(still.look, still.view, seen, pixels));
+    }
     let mut pen = Pen::new(painter.ctx(), still.look, still.view);
     let scene = still.sheet.scene();
     for ix in still.sheet.grid().near(scene, seen) {
@@ -235,6 +245,7 @@ struct Workshop<'s> {
     scene: &'s Scene,
     grid: &'s Grid,
     holes: Option<&'s BTreeSet<usize>>,
+    lined: bool,
     since: Instant,
 }
 
@@ -246,6 +257,7 @@ impl<'s> Workshop<'s> {
             scene: still.sheet.scene(),
             grid: still.sheet.grid(),
             holes,
+            lined: still.grid,
             since: Instant::now(),
         }
     }
@@ -263,6 +275,7 @@ impl<'s> Workshop<'s> {
     fn stamp(&self, items: &[&Item]) -> u64 {
         let mut hasher = DefaultHasher::new();
         std::ptr::from_ref(self.look.palette).hash(&mut hasher);
+        self.lined.hash(&mut hasher);
         for item in items {
             stamp(&item.shape, &mut hasher);
         }
@@ -297,6 +310,10 @@ impl<'s> Workshop<'s> {
         }
         let ground = self.look.color(Ink::Ground);
         let mut plane = Plane::new([SIDE, SIDE], ground, pixels, corner);
+        if self.lined {
+            let lines = grid::mesh(self.look, view, view.inverse() * area, pixels);
+            plane.mesh(&lines, area, &atlas);
+        }
         plane.mesh(&mesh, area, &atlas);
         plane.into_image()
     }

@@ -3,7 +3,7 @@
 use super::{Act, Chord, Command, Key, Menu, When};
 use crate::{Mods, arrange::Align, tool::Tool, walk::Side};
 
-use Menu::{Add, Arrange, Diagram};
+use Menu::{Add, Arrange, Diagram, View};
 
 pub(super) const fn chord(mods: Mods, key: Key) -> Chord {
     Chord::new(mods, key)
@@ -150,4 +150,22 @@ pub(super) const fn page(
     chords: Chords,
 ) -> Command {
     row(act, id, label, chords, When::Diagrams).menu(Diagram, 1)
+}
+
+pub(super) const fn zoom(
+    act: Act,
+    id: &'static str,
+    label: &'static str,
+    chords: Chords,
+) -> Command {
+    row(act, id, label, chords, When::Begun).menu(View, 0)
+}
+
+pub(super) const fn panel(
+    act: Act,
+    id: &'static str,
+    label: &'static str,
+    chords: Chords,
+) -> Command {
+    row(act, id, label, chords, When::Begun).menu(View, 1)
 }

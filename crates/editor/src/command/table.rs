@@ -3,8 +3,8 @@
 use super::{
     Act, Command, Key, Menu, When,
     row::{
-        align, alt, chord, ctrl, ctrl_alt, ctrl_shift, grow, letter, nudge, page, place, plain,
-        row, shift, spread, tool, walk,
+        align, alt, chord, ctrl, ctrl_alt, ctrl_shift, grow, letter, nudge, page, panel, place,
+        plain, row, shift, spread, tool, walk, zoom,
     },
 };
 use crate::{Mods, arrange::Align, tool::Tool, walk::Side};
@@ -439,44 +439,12 @@ pub static COMMANDS: &[Command] = &[
     .hint("It stays in the model and on the other diagrams")
     .menu(Diagram, 3)
     .context(),
-    row(
-        Act::ZoomIn,
-        "zoom-in",
-        "Zoom in",
-        &[ctrl('='), ctrl('+'), ctrl_shift('+')],
-        When::Begun,
-    )
-    .menu(View, 0),
-    row(
-        Act::ZoomOut,
-        "zoom-out",
-        "Zoom out",
-        &[ctrl('-')],
-        When::Begun,
-    )
-    .menu(View, 0),
-    row(
-        Act::ZoomFull,
-        "zoom-full",
-        "Zoom to 100 %",
-        &[ctrl('0')],
-        When::Begun,
-    )
-    .menu(View, 0),
-    row(
-        Act::ZoomFit,
-        "zoom-fit",
-        "Zoom to fit",
-        &[
-            shift(Key::Char('1')),
-            shift(Key::Char('!')),
-            plain(Key::Home),
-        ],
-        When::Begun,
-    )
+    zoom(Act::ZoomIn, "zoom-in", "Zoom in", &[ctrl('='), ctrl('+'), ctrl_shift('+')]),
+    zoom(Act::ZoomOut, "zoom-out", "Zoom out", &[ctrl('-')]),
+    zoom(Act::ZoomFull, "zoom-full", "Zoom to 100 %", &[ctrl('0')]),
+    zoom(Act::ZoomFit, "zoom-fit", "Zoom to fit", &[shift(Key::Char('1')), shift(Key::Char('!')), plain(Key::Home)])
     .hint("Back to the whole drawing")
-    .icon("M4 9 L4 4 L9 4 M15 4 L20 4 L20 9 M20 15 L20 20 L15 20 M9 20 L4 20 L4 15")
-    .menu(View, 0),
+    .icon("M4 9 L4 4 L9 4 M15 4 L20 4 L20 9 M20 15 L20 20 L15 20 M9 20 L4 20 L4 15"),
     row(
         Act::ZoomSelection,
         "zoom-selection",
@@ -485,61 +453,19 @@ pub static COMMANDS: &[Command] = &[
         When::Selected,
     )
     .menu(View, 0),
-    row(
-        Act::Outline,
-        "outline",
-        "Outline",
-        &[ctrl_shift('O')],
-        When::Begun,
-    )
-    .hint("Everything as a list that can be edited")
-    .menu(View, 1),
-    row(
-        Act::Inspector,
-        "inspector",
-        "Inspector",
-        &[ctrl_shift('I')],
-        When::Begun,
-    )
-    .hint("What is selected, and what to answer first")
-    .menu(View, 1),
-    row(
-        Act::Risk,
-        "risk",
-        "Matrix and register",
-        &[ctrl_shift('R')],
-        When::Begun,
-    )
-    .menu(View, 1),
-    row(
-        Act::Dock,
-        "dock",
-        "Matrix and register at the right",
-        &[],
-        When::Begun,
-    )
-    .hint("Right of the drawing, or below it")
-    .menu(View, 1),
-    row(
-        Act::Problems,
-        "problems",
-        "Problems",
-        &[ctrl_shift('M')],
-        When::Begun,
-    )
-    .hint("What could not be used, and decisions whose threat is no more")
-    .menu(View, 1),
-    row(
-        Act::Focus,
-        "focus-mode",
-        "Focus mode",
-        &[ctrl('.')],
-        When::Begun,
-    )
-    .hint("The drawing alone")
-    .menu(View, 1),
-    row(Act::Grid, "grid", "Snap to grid", &[ctrl('\'')], When::Begun)
-        .hint("What is moved lands on tens")
+    panel(Act::Outline, "outline", "Outline", &[ctrl_shift('O')])
+    .hint("Everything as a list that can be edited"),
+    panel(Act::Inspector, "inspector", "Inspector", &[ctrl_shift('I')])
+    .hint("What is selected, and what to answer first"),
+    panel(Act::Risk, "risk", "Matrix and register", &[ctrl_shift('R')]),
+    panel(Act::Dock, "dock", "Matrix and register at the right", &[])
+    .hint("Right of the drawing, or below it"),
+    panel(Act::Problems, "problems", "Problems", &[ctrl_shift('M')])
+    .hint("What could not be used, and decisions whose threat is no more"),
+    panel(Act::Focus, "focus-mode", "Focus mode", &[ctrl('.')])
+    .hint("The drawing alone"),
+    row(Act::Grid, "grid", "Grid", &[ctrl('\'')], When::Begun)
+        .hint("Shown behind the drawing; what is moved lands on it")
         .menu(View, 2),
     row(
         Act::Snap,
