@@ -13,7 +13,7 @@ mod tiles;
 
 use std::collections::BTreeMap;
 
-use editor::{Button, Input, Pointer, Request, Selection, Session, State, Tool};
+use editor::{Button, Edge, Grip, Input, Pointer, Request, Selection, Session, State, Tool};
 use egui::{CursorIcon, Event, Key, PointerButton, Rect, Response, Sense, Ui};
 use emath::{Pos2, TSTransform, Vec2};
 use model::{DiagramId, Subject};
@@ -312,8 +312,12 @@ impl Canvas {
         }
         far::paint(&painter, session, look, view);
         self.overlay(&brush, session, shown.lit);
-        if session.model().elements().is_empty() {
-            let words = "Nothing is drawn yet. Press N or double-click to add the first element";
+        if sheet.boxes().is_empty() && sheet.frames().is_empty() {
+            let words = if session.model().elements().is_empty() {
+                "Nothing is drawn yet. Press N or double-click to add the first element"
+            } else {
+                "This diagram is empty. Press N to add something, or to show here what is drawn elsewhere"
+            };
             let font = crate::theme::font(scene::Face::Regular, 15.0);
             let ink = look.color(Ink::Faint);
             painter.text(rect.center(), egui::Align2::CENTER_CENTER, words, font, ink);
@@ -334,16 +338,33 @@ impl Canvas {
                 CursorIcon::Crosshair
             }
             State::Renaming { .. } | State::Writing { .. } => CursorIcon::Default,
+            State::Resizing { edge, .. } => across(*edge),
+            State::Bending { .. } | State::Reconnecting { .. } => CursorIcon::Grabbing,
             _ if space || session.tool() == Tool::Hand => CursorIcon::Grab,
-            State::Idle if session.grip_at(pointer).is_some() => CursorIcon::PointingHand,
+            State::Idle if session.grip_at(pointer).is_some() => match session.grip_at(pointer) {
+                Some(Grip::Edge(_, edge)) => across(edge),
+                Some(Grip::Link(..)) => CursorIcon::Crosshair,
+                _ => CursorIcon::Grab,
+            },
             State::Idle if session.tool() != Tool::Select => CursorIcon::Crosshair,
             _ => match session.hit(pointer) {
+                Some(subject) if session.is_locked(subject) => CursorIcon::NotAllowed,
                 Some(Subject::Element(_) | Subject::Boundary(_)) => CursorIcon::Move,
                 Some(_) => CursorIcon::PointingHand,
                 None => CursorIcon::Default,
             },
         };
         ui.ctx().set_cursor_icon(icon);
+    }
+}
+
+/// The cursor for pulling at an edge or a corner.
+fn across(edge: Edge) -> CursorIcon {
+    match (edge.x, edge.y) {
+        (_, 0) => CursorIcon::ResizeHorizontal,
+        (0, _) => CursorIcon::ResizeVertical,
+        (x, y) if x == y => CursorIcon::ResizeNwSe,
+        _ => CursorIcon::ResizeNeSw,
     }
 }
 

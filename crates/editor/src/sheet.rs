@@ -263,7 +263,7 @@ impl Sheet {
     pub fn extent(&self) -> Rect {
         let measure = || {
             let all = self.scene().items.iter().map(|item| item.bounds);
-            let nothing = Rect::from_center_size(Pos2::ZERO, Vec2::splat(400.0));
+            let nothing = Rect::from_center_size(Pos2::ZERO, Vec2::splat(100.0));
             all.reduce(Rect::union).unwrap_or(nothing)
         };
         *self.rest.extent.get_or_init(measure)

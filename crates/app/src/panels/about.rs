@@ -43,9 +43,11 @@ pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         }
     });
     ui.add_space(6.0);
-    ui.weak(
-        "Select something on the drawing to see what is known about it and which threats it has",
-    );
+    ui.weak(if model.is_empty() {
+        "What is selected on the drawing is described here, with the threats it has"
+    } else {
+        "Select something on the drawing to see what is known about it and which threats it has"
+    });
 }
 
 /// A field of several lines under its name; returned when it is left with another text.

@@ -8,6 +8,9 @@ use model::{Stage, Subject};
 use super::menu::item;
 use crate::wish::{Change, Put, View, Wish, Wishes};
 
+/// Room for the longest command and its keys.
+const WIDTH: f32 = 310.0;
+
 pub struct Context {
     at: Pos2,
     /// It was asked for by key: the first line takes the keyboard.
@@ -45,30 +48,36 @@ fn commands(view: View<'_>) -> impl Iterator<Item = &'static Command> {
 
 pub fn show(ctx: &egui::Context, context: &mut Context, view: View<'_>, wishes: &mut Wishes) {
     let before = wishes.len();
+    // In a low window the menu scrolls.
+    let high = ctx.content_rect().height() - 32.0;
     let area = Area::new(Id::unique("context"))
         .order(egui::Order::Foreground)
         .fixed_pos(context.at)
+        .default_size(egui::vec2(WIDTH, high))
         .constrain_to(ctx.content_rect());
     let shown = area.show(ctx, |ui| {
         Frame::menu(&ctx.global_style()).show(ui, |ui| {
-            ui.set_width(256.0);
+            ui.set_width(WIDTH);
             egui::containers::menu::menu_style(ui.style_mut());
-            ui.with_layout(egui::Layout::top_down_justified(egui::Align::LEFT), |ui| {
-                let mut last = None;
-                for command in commands(view) {
-                    let group = command.menu.map(|(menu, _)| menu);
-                    if last.is_some_and(|last| last != group) {
-                        ui.separator();
+            let area = egui::ScrollArea::vertical().max_height(high);
+            area.show(ui, |ui| {
+                ui.with_layout(egui::Layout::top_down_justified(egui::Align::LEFT), |ui| {
+                    let mut last = None;
+                    for command in commands(view) {
+                        let group = command.menu.map(|(menu, _)| menu);
+                        if last.is_some_and(|last| last != group) {
+                            ui.separator();
+                        }
+                        last = Some(group);
+                        let top = ui.next_auto_id();
+                        item(ui, view, command, wishes);
+                        if context.keyed && !context.opened {
+                            ui.memory_mut(|memory| memory.request_focus(top));
+                            context.opened = true;
+                        }
                     }
-                    last = Some(group);
-                    let top = ui.next_auto_id();
-                    item(ui, view, command, wishes);
-                    if context.keyed && !context.opened {
-                        ui.memory_mut(|memory| memory.request_focus(top));
-                        context.opened = true;
-                    }
-                }
-                stages(ui, view, wishes);
+                    stages(ui, view, wishes);
+                });
             });
         })
     });

@@ -1,9 +1,10 @@
 //! The controls on a thing: how far each is, who does it by when; and the catalogue's controls that may be added.
 
 use editor::{Put, finder::fits};
-use egui::{Align, Button, CollapsingHeader, ComboBox, Layout, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Align, CollapsingHeader, ComboBox, Layout, RichText, ScrollArea, TextEdit, Ui};
 use model::{Control, ControlId, Date, Status, Subject};
 
+use super::toolbar::cross;
 use crate::{
     theme,
     wish::{Change, View, Wish, Wishes},
@@ -32,10 +33,8 @@ fn one(ui: &mut Ui, id: ControlId, control: &Control, title: &str, wishes: &mut 
     ui.push_id(id, |ui| {
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let close = ui.add(Button::new("×").frame(false));
                 let label = format!("Take {title} away");
-                close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
-                if close.clicked() {
+                if cross(ui, &label).clicked() {
                     wishes.push(Wish::Change(Change::RemoveControl(id)));
                 }
                 let name = format!("Status of {title}");
@@ -126,33 +125,52 @@ pub fn adding(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     });
 }
 
+/// Where the fields of a form begin, from its left edge.
+const FIELDS: f32 = 84.0;
+
 /// A line of text that is kept while it is typed; the text once the field is left with another one.
 pub fn line(ui: &mut Ui, name: &str, now: &str) -> Option<String> {
     let mut left = None;
     ui.horizontal(|ui| {
-        ui.label(RichText::new(name).weak());
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            left = text(ui, name, now, (ui.available_width() - 4.0).min(210.0));
-        });
+        named(ui, name);
+        let width = ui.available_width() - 10.0;
+        left = text(ui, name, now, "", width);
     });
     left
 }
 
+/// The name of a field, so wide that fields below one another begin at one line.
+fn named(ui: &mut Ui, name: &str) {
+    let start = ui.cursor().min.x;
+    ui.label(RichText::new(name).weak());
+    let used = ui.cursor().min.x - start;
+    ui.add_space((FIELDS - used).max(0.0));
+}
+
 /// The field of [`line`] alone.
-pub fn text(ui: &mut Ui, name: &str, now: &str, width: f32) -> Option<String> {
+pub fn text(ui: &mut Ui, name: &str, now: &str, hint: &str, width: f32) -> Option<String> {
     let id = ui.scope_id().with(("text", name));
     let kept: Option<String> = ui.data(|data| data.get_temp(id));
     let mut text = kept.unwrap_or_else(|| now.to_owned());
-    let edit = TextEdit::singleline(&mut text).desired_width(width);
-    let response = ui.name_inputs(name, |ui| ui.add(edit));
+    let edit = TextEdit::singleline(&mut text)
+        .hint_text(hint)
+        .desired_width(width);
+    let mut response = ui.name_inputs(name, |ui| ui.add(edit));
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(id, text));
         return None;
+    }
+    // What is longer than its field is read beside it.
+    if now.chars().count() as f32 * LETTER > width {
+        response = response.on_hover_text(now);
     }
     ui.data_mut(|data| data.remove_temp::<String>(id));
     let done = text.trim();
     (response.lost_focus() && done != now).then(|| done.to_owned())
 }
+
+/// About the width of a letter in a field.
+const LETTER: f32 = 7.0;
 
 /// A day as year, month, day; what is no day is not taken.
 #[expect(clippy::option_option, reason = "left alone, emptied, or a day")]
@@ -160,11 +178,8 @@ pub fn day(ui: &mut Ui, name: &str, now: Option<Date>) -> Option<Option<Date>> {
     let shown = now.map_or_else(String::new, |day| day.to_string());
     let mut left = None;
     ui.horizontal(|ui| {
-        ui.label(RichText::new(name).weak());
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            left = text(ui, name, &shown, 104.0);
-            ui.label(RichText::new("year-month-day").small().weak());
-        });
+        named(ui, name);
+        left = text(ui, name, &shown, "year-month-day", 110.0);
     });
     let text = left?;
     if text.is_empty() {

@@ -197,7 +197,8 @@ fn look(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     });
     ui.menu_button("Sign decisions as", |ui| {
         ui.set_min_width(180.0);
-        if let Some(name) = super::controls::text(ui, "Your name", &view.settings.author, 170.0) {
+        if let Some(name) = super::controls::text(ui, "Your name", &view.settings.author, "", 170.0)
+        {
             wishes.push(Wish::Author(name));
         }
     });

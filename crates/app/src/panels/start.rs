@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use editor::{Act, Template, command};
-use egui::{Align2, Button, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
+use egui::{Button, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 use emath::TSTransform;
 use scene::{Face, Ink, Scene};
 
@@ -20,7 +20,7 @@ use crate::{
 const WIDTH: f32 = 400.0;
 
 /// A card of the gallery, and the part of it that holds the drawing.
-const CARD: Vec2 = vec2(204.0, 150.0);
+const CARD: Vec2 = vec2(204.0, 160.0);
 const DRAWN: Vec2 = vec2(204.0, 118.0);
 /// How many cards stand in a row.
 const ROW: usize = 3;
@@ -253,13 +253,14 @@ fn card(ui: &mut Ui, view: View<'_>, offer: &Offer, wishes: &mut Wishes) {
     let line = Stroke::new(width, ink);
     painter.rect_stroke(rect, 6.0, line, StrokeKind::Inside);
     let font = theme::font(Face::Regular, 13.0);
-    let mut job =
-        egui::text::LayoutJob::simple_singleline(offer.title.clone(), font, look.color(Ink::Text));
-    job.wrap = egui::text::TextWrapping::truncate_at_width(CARD.x - 16.0);
+    let ink = look.color(Ink::Text);
+    let mut job = egui::text::LayoutJob::simple(offer.title.clone(), font, ink, CARD.x - 16.0);
+    job.wrap.max_rows = 2;
+    job.halign = egui::Align::Center;
     let words = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let at = rect.center_bottom() - vec2(0.0, (CARD.y - DRAWN.y) / 2.0);
-    let area = Align2::CENTER_CENTER.anchor_size(at, words.size());
-    painter.galley(area.min, words, look.color(Ink::Text));
+    let top = at - vec2(0.0, words.size().y / 2.0);
+    painter.galley(top, words, ink);
     let response = response.on_hover_text(format!("{}\n{}", offer.title, offer.path.display()));
     if response.clicked() {
         wishes.push(Wish::Begin(offer.path.clone()));

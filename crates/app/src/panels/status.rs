@@ -15,12 +15,10 @@ pub fn ui(ui: &mut Ui, view: View<'_>, scale: f32, wishes: &mut Wishes) {
             ui.small(format!("{} %", (scale * 100.0).round()));
             ui.separator();
             let model = view.session.model();
-            let (elements, flows) = (model.elements().len(), model.flows().len());
-            ui.small(format!(
-                "{} · {}",
-                many(elements, "element"),
-                many(flows, "flow")
-            ));
+            let sheet = view.session.sheet();
+            let elements = part(sheet.boxes().len(), model.elements().len(), "element");
+            let flows = part(sheet.lines().len(), model.flows().len(), "flow");
+            ui.small(format!("{elements} · {flows}"));
             problems(ui, view, wishes);
         });
     });
@@ -43,6 +41,16 @@ fn problems(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         if ui.add(Button::new(words).frame(false).small()).clicked() {
             wishes.push(Wish::Run(Act::Problems));
         }
+    }
+}
+
+/// "2 flows"; "1 of 2 flows" where the diagram shows a part.
+fn part(shown: usize, all: usize, word: &str) -> String {
+    let all_of = many(all, word);
+    if shown == all {
+        all_of
+    } else {
+        format!("{shown} of {all_of}")
     }
 }
 

@@ -1,9 +1,10 @@
 //! Six first steps, ticked by what is really in the model, while nothing is selected and until they are put away.
 
-use editor::Act;
-use egui::{Button, Frame, RichText, Ui};
+use editor::{Act, Tool};
+use egui::{Frame, RichText, Ui};
 use scene::Ink;
 
+use super::toolbar::cross;
 use crate::{
     theme,
     wish::{Put, View, Wish, Wishes},
@@ -12,7 +13,7 @@ use crate::{
 struct Step {
     words: &'static str,
     done: bool,
-    wish: Option<Wish>,
+    wish: Wish,
 }
 
 /// The steps with what is done.
@@ -23,23 +24,27 @@ fn steps(view: View<'_>) -> [Step; 6] {
         || model.flows().values().any(|f| !f.facts.is_empty());
     let step = |words, done, wish| Step { words, done, wish };
     [
-        step("Add three elements", drawn >= 3, Some(Wish::Run(Act::Add))),
-        step("Connect them with flows", model.flows().len() >= 2, None),
+        step("Add three elements", drawn >= 3, Wish::Run(Act::Add)),
+        step(
+            "Connect them with flows",
+            model.flows().len() >= 2,
+            Wish::Run(Act::Tool(Tool::Flow)),
+        ),
         step(
             "Put a trust boundary around some",
             !model.boundaries().is_empty(),
-            None,
+            Wish::Run(Act::Tool(Tool::Boundary)),
         ),
-        step("Answer a question", answered, Some(Wish::Questions)),
+        step("Answer a question", answered, Wish::Questions),
         step(
             "Decide about a threat",
             model.decisions().values().any(|d| d.response.is_some()),
-            Some(Wish::Worst),
+            Wish::Worst,
         ),
         step(
             "Save the model",
             view.session.path().is_some(),
-            Some(Wish::Run(Act::Save)),
+            Wish::Run(Act::Save),
         ),
     ]
 }
@@ -61,12 +66,7 @@ pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         ui.horizontal(|ui| {
             ui.label(theme::bold("First steps"));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let close = ui.add(Button::new("×").frame(false));
-                close.widget_info(|| {
-                    let words = "Put the first steps away";
-                    egui::WidgetInfo::labeled(egui::Role::Button, true, words)
-                });
-                if close.clicked() {
+                if cross(ui, "Put the first steps away").clicked() {
                     wishes.push(Wish::Put(Put::Steps));
                 }
             });
@@ -88,12 +88,7 @@ fn line(ui: &mut Ui, n: usize, step: Step, wishes: &mut Wishes) {
         return;
     }
     let words = format!("{n}. {}", step.words);
-    match step.wish {
-        Some(wish) => {
-            if ui.link(words).clicked() {
-                wishes.push(wish);
-            }
-        }
-        None => drop(ui.label(words)),
+    if ui.link(words).clicked() {
+        wishes.push(step.wish);
     }
 }

@@ -1,7 +1,8 @@
 //! The open models, side by side, while there are several.
 
-use egui::{Button, Ui, Vec2};
+use egui::{Button, Ui};
 
+use super::toolbar::cross;
 use crate::wish::{Wish, Wishes};
 
 /// One press a model; a second one beside it closes it.
@@ -14,10 +15,7 @@ pub fn ui(ui: &mut Ui, names: &[(String, bool)], shown: usize, wishes: &mut Wish
             if ui.add(button).clicked() {
                 wishes.push(Wish::Tab(at));
             }
-            let close = ui.add(Button::new("×").frame(false).min_size(Vec2::splat(20.0)));
-            let label = format!("Close {name}");
-            close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
-            if close.on_hover_text("Close").clicked() {
+            if cross(ui, &format!("Close {name}")).clicked() {
                 wishes.push(Wish::CloseTab(at));
             }
             ui.add_space(8.0);

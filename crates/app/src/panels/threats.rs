@@ -8,7 +8,7 @@ use emath::TSTransform;
 use model::{Attr, Subject, Value};
 use scene::{Face, Ink, Scene, severity_mark, text};
 
-use super::{decision, own};
+use super::{decision, own, toolbar::cross};
 use crate::{
     paint::Brush,
     theme,
@@ -75,11 +75,7 @@ fn top(ui: &mut Ui, view: View<'_>, analysis: &Analysis, finding: &Finding, wish
 }
 
 fn close(ui: &mut Ui, wishes: &mut Wishes) {
-    let close = ui.add(Button::new("×").frame(false).min_size(Vec2::splat(20.0)));
-    close.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Button, true, "Close the threat’s card")
-    });
-    if close.clicked() {
+    if cross(ui, "Close the threat’s card").clicked() {
         wishes.push(Wish::Finding(None));
     }
 }

@@ -1,7 +1,7 @@
 //! The tools at the left edge of the drawing: one press each, with the icon and the key of its command.
 
 use editor::{Act, Command, Tool, command};
-use egui::{Rect, Sense, Ui, Vec2};
+use egui::{Button, Rect, Response, RichText, Sense, Ui, Vec2};
 use emath::TSTransform;
 use scene::{Ink, Scene, icon};
 
@@ -100,6 +100,15 @@ fn tool(ui: &mut Ui, view: View<'_>, command: &Command, wishes: &mut Wishes) {
     if response.on_hover_text(words).clicked() {
         wishes.push(Wish::Run(command.act));
     }
+}
+
+/// A press that puts something away, large enough to be hit.
+pub fn cross(ui: &mut Ui, label: &str) -> Response {
+    let words = RichText::new("×").size(16.0);
+    let button = Button::new(words).frame_when_inactive(false);
+    let response = ui.add(button.min_size(Vec2::splat(24.0)));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, label));
+    response.on_hover_text(label)
 }
 
 /// Paints a path of the icons' grid.
