@@ -21,7 +21,7 @@ use scene::Ink;
 
 use crate::{keys, paint::Brush, theme::Look};
 
-pub use camera::Camera;
+pub use camera::{Camera, Flight};
 use tiles::Still;
 
 /// Two presses are a double one within this many seconds.
@@ -30,6 +30,8 @@ const DOUBLE: f64 = 0.4;
 #[derive(Default)]
 pub struct Canvas {
     camera: Camera,
+    /// The view is on its way.
+    flight: Option<Flight>,
     /// Where the canvas is on the screen.
     rect: Option<Rect>,
     /// Show the whole drawing, at any size of the window, until people move the view themselves.
@@ -79,6 +81,7 @@ impl Canvas {
         if page == self.page {
             return;
         }
+        self.land();
         if let Some(before) = std::mem::replace(&mut self.page, page) {
             self.views.insert(before, (self.camera, self.fit));
         }
@@ -126,10 +129,28 @@ impl Canvas {
         self.held == Some(id)
     }
 
-    /// Answers the requests that concern the camera; hands the others back.
-    pub fn answer(&mut self, request: Request, session: &Session) -> Option<Request> {
-        let rect = self.rect.unwrap_or(Rect::ZERO);
+    /// Answers the requests that concern the camera; hands the others back. With `calm` the view jumps, else it flies.
+    pub fn answer(&mut self, request: Request, session: &Session, calm: bool) -> Option<Request> {
         self.turn(session);
+        let shown = self.camera;
+        self.land();
+        let left = self.steer(request, session);
+        if self.camera != shown && self.rect.is_some() && !calm {
+            self.flight = Some(Flight::new(shown, self.camera));
+            self.camera = shown;
+        }
+        left
+    }
+
+    /// Ends a flight where it leads.
+    fn land(&mut self) {
+        if let Some(flight) = self.flight.take() {
+            self.camera = flight.end();
+        }
+    }
+
+    fn steer(&mut self, request: Request, session: &Session) -> Option<Request> {
+        let rect = self.rect.unwrap_or(Rect::ZERO);
         if self.fit && self.fitted.is_none() && self.rect.is_some() {
             self.camera.fit(session.sheet().extent(), rect);
         }
@@ -143,7 +164,13 @@ impl Canvas {
         );
         self.fit &= !camera;
         match request {
-            Request::Fit => self.fit(),
+            Request::Fit => {
+                self.fit();
+                if self.rect.is_some() {
+                    self.camera.fit(session.sheet().extent(), rect);
+                    self.fitted = Some(rect);
+                }
+            }
             Request::Zoom(factor) => self.camera.zoom(factor, rect.center()),
             Request::FullSize => self.camera.zoom_to(1.0, rect.center()),
             Request::Pan(by) => self.camera.pan(by),
@@ -169,7 +196,9 @@ impl Canvas {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         self.rect = Some(rect);
         self.turn(session);
+        self.fly(ui, rect);
         if self.fit && self.fitted != Some(rect) {
+            self.flight = None;
             self.camera.fit(session.sheet().extent(), rect);
             self.fitted = Some(rect);
         }
@@ -188,11 +217,28 @@ impl Canvas {
         self.cursor(ui, session, &response);
     }
 
+    /// The next step of a flight.
+    fn fly(&mut self, ui: &Ui, rect: Rect) {
+        let Some(flight) = &mut self.flight else {
+            return;
+        };
+        match flight.at(ui.input(|i| i.time), rect) {
+            Some(camera) => {
+                self.camera = camera;
+                ui.ctx().request_repaint();
+            }
+            None => self.land(),
+        }
+    }
+
     fn wheel(&mut self, ui: &Ui, response: &Response) {
         let Some(at) = response.hover_pos() else {
             return;
         };
         let (zoom, scroll) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta()));
+        if (zoom - 1.0).abs() > f32::EPSILON || scroll != Vec2::ZERO {
+            self.flight = None;
+        }
         if (zoom - 1.0).abs() > f32::EPSILON {
             self.fit = false;
             self.camera.zoom(zoom, at);
@@ -224,6 +270,7 @@ impl Canvas {
                         _ => continue,
                     };
                     response.request_focus();
+                    self.flight = None;
                     self.press(session, self.pointer(pos, modifiers), press, now);
                 }
                 Event::PointerButton {

@@ -15,7 +15,7 @@ use common::{
     subject, write,
 };
 use egui::{Key, Modifiers, OutputCommand, Rect, vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use model::Subject;
 
 const CTRL_SHIFT: Modifiers = Modifiers {
@@ -138,6 +138,148 @@ fn the_view_follows_a_drag_at_the_edge() {
 }
 
 #[test]
+fn the_view_pans_zooms_and_comes_back() {
+    let mut harness = open(WALK);
+    let dev = subject(&harness, "Dev");
+    let spot = |harness: &Window| harness.state().spot(dev).unwrap();
+    let start = spot(&harness);
+    let middle = harness.state().ground().center();
+    // With Space held a drag moves the view and selects nothing.
+    move_to(&mut harness, middle);
+    harness.key_down(Key::Space);
+    harness.step();
+    button(&mut harness, middle, true);
+    move_to(&mut harness, middle + vec2(60.0, 30.0));
+    button(&mut harness, middle + vec2(60.0, 30.0), false);
+    harness.key_up(Key::Space);
+    settle(&mut harness);
+    let by = spot(&harness).center() - start.center();
+    assert!((by - vec2(60.0, 30.0)).length() < 1.0, "{by}");
+    assert!(harness.state().session().selection().is_empty());
+    key(&mut harness, Modifiers::COMMAND, Key::Num0);
+    assert!(has(&harness, "100 %"));
+    key(&mut harness, Modifiers::COMMAND, Key::Equals);
+    assert!(has(&harness, "125 %"));
+    key(&mut harness, Modifiers::COMMAND, Key::Minus);
+    assert!(has(&harness, "100 %"));
+    harness.get_by_label("Drawing").focus();
+    harness.run();
+    key(&mut harness, Modifiers::NONE, Key::Tab);
+    key(&mut harness, Modifiers::SHIFT, Key::Num2);
+    let (ground, chosen) = (harness.state().ground(), spot(&harness));
+    assert!(ground.contains_rect(chosen));
+    assert!(
+        (chosen.center() - ground.center()).length() < 2.0,
+        "in the middle"
+    );
+    key(&mut harness, Modifiers::SHIFT, Key::Num1);
+    assert!(
+        (spot(&harness).center() - start.center()).length() < 1.0,
+        "all of it"
+    );
+    // Alone, and back.
+    let width = harness.state().ground().width();
+    key(&mut harness, Modifiers::COMMAND, Key::Period);
+    assert!(harness.state().ground().width() > width + 200.0);
+    assert_eq!(count(&harness, "T-"), 0);
+    key(&mut harness, Modifiers::COMMAND, Key::Period);
+    assert!((harness.state().ground().width() - width).abs() < 1.0);
+}
+
+#[test]
+fn a_view_flies_briefly_or_jumps() {
+    let frames = |calm: bool| {
+        let (model, _) = model::sketch::read(WALK);
+        let builder = egui_kittest::Harness::builder()
+            .with_size(vec2(1400.0, 900.0))
+            .with_step_dt(1.0 / 60.0)
+            .with_max_steps(400);
+        let mut harness =
+            builder.build_eframe(|cc| app::App::new(cc, editor::Session::open(model, None)));
+        settle(&mut harness);
+        if calm {
+            press(&mut harness, "View");
+            press(&mut harness, "Reduce motion");
+        }
+        let dev = subject(&harness, "Dev");
+        let before = harness.state().spot(dev).unwrap();
+        key_once(&mut harness, Modifiers::COMMAND, Key::Equals);
+        let mut seen = Vec::new();
+        for _ in 0..20 {
+            harness.step();
+            seen.push(harness.state().spot(dev).unwrap().width());
+        }
+        seen.dedup_by(|a, b| (*a - *b).abs() < 0.01);
+        assert!(seen.last().unwrap() > &(before.width() * 1.2));
+        seen.len()
+    };
+    let (flown, jumped) = (frames(false), frames(true));
+    assert!(flown > 5 && flown < 13, "{flown} steps");
+    assert!(jumped <= 2, "{jumped} steps");
+}
+
+#[test]
+fn the_menu_of_what_is_selected_opens_by_key() {
+    let mut harness = open(WALK);
+    key(&mut harness, Modifiers::COMMAND, Key::F);
+    find(&mut harness, "An element, a flow", "ecr");
+    key(&mut harness, Modifiers::SHIFT, Key::F10);
+    assert!(has(&harness, "Put a boundary around"));
+    assert!(focused(&harness).starts_with("Cut"));
+    key(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(!has(&harness, "Put a boundary around"));
+    assert_eq!(
+        harness.state().session().selection().len(),
+        1,
+        "Escape closed the menu alone"
+    );
+}
+
+#[test]
+fn opened_renamed_undone_found_fixed_and_the_matrix_moves() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("walk.sketch");
+    std::fs::write(&path, WALK).unwrap();
+    let mut harness = common::window(editor::Session::blank(), vec2(1400.0, 900.0));
+    harness.state_mut().read(&path);
+    settle(&mut harness);
+    harness.get_by_label("Drawing").focus();
+    harness.run();
+    key(&mut harness, Modifiers::NONE, Key::Tab);
+    key(&mut harness, Modifiers::NONE, Key::F2);
+    write(&mut harness, "New name", "Ada");
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    assert!(has(&harness, "Ada, developer"));
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert!(has(&harness, "Dev, developer"));
+    key(&mut harness, Modifiers::COMMAND, Key::F);
+    find(&mut harness, "An element, a flow", "ecr");
+    let cells = |harness: &Window| {
+        let nodes =
+            harness.query_all_by(|node| common::said(node).is_some_and(|l| l.contains(" × ")));
+        let labels = nodes.map(|node| node.accesskit_node().label().unwrap_or_default());
+        labels.collect::<Vec<String>>()
+    };
+    let (before, counts) = (
+        cells(&harness),
+        harness.state().session().verdict().unwrap().counts,
+    );
+    let apply =
+        harness.query_all_by(|node| common::said(node).is_some_and(|l| l.starts_with("Apply")));
+    let node = apply.into_iter().next().unwrap();
+    node.scroll_to_me();
+    node.focus();
+    harness.run();
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    let after = harness.state().session().verdict().unwrap().counts;
+    assert_eq!(after.open + 1, counts.open);
+    let moved = before.iter().zip(cells(&harness)).filter(|(a, b)| *a != b);
+    assert!(moved.count() > 0, "a cell of the matrix says so");
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(cells(&harness), before);
+}
+
+#[test]
 fn a_picture_goes_to_the_clipboard_as_an_image() {
     let mut harness = open(WALK);
     let mut image = None;
@@ -160,6 +302,17 @@ fn a_picture_goes_to_the_clipboard_as_an_image() {
 /// What a key makes the window ask of the system.
 fn commands(harness: &mut Window, modifiers: Modifiers, key: Key) -> Vec<OutputCommand> {
     // Queued events take a frame each, and only the last frame's wishes can be seen.
+    key_once(harness, modifiers, key);
+    let mut all = Vec::new();
+    for _ in 0..3 {
+        harness.step();
+        all.extend(harness.output().platform_output.commands.clone());
+    }
+    all
+}
+
+/// Presses a key within the next frame.
+fn key_once(harness: &mut Window, modifiers: Modifiers, key: Key) {
     harness.input_mut().events.push(egui::Event::Key {
         key,
         physical_key: None,
@@ -167,12 +320,6 @@ fn commands(harness: &mut Window, modifiers: Modifiers, key: Key) -> Vec<OutputC
         repeat: false,
         modifiers,
     });
-    let mut all = Vec::new();
-    for _ in 0..3 {
-        harness.step();
-        all.extend(harness.output().platform_output.commands.clone());
-    }
-    all
 }
 
 #[test]

@@ -16,7 +16,7 @@ const SHARP: f32 = 2.0;
 impl App {
     pub(super) fn serve(&mut self, request: Request, ctx: &egui::Context) {
         ctx.request_repaint();
-        match self.canvas.answer(request, &self.session) {
+        match self.canvas.answer(request, &self.session, self.prefs.calm) {
             Some(Request::New) => self.open(Session::open(Model::default(), None), None),
             Some(Request::Open) => self.choose_file(),
             Some(Request::Close) => self.leave(Then::Close, ctx),

@@ -63,6 +63,50 @@ impl Camera {
     }
 }
 
+/// How long the view flies, in seconds.
+const FLIGHT: f64 = 0.16;
+
+/// The way from one view to another.
+#[derive(Clone, Copy, Debug)]
+pub struct Flight {
+    from: Camera,
+    to: Camera,
+    /// When the first frame of it was shown, in seconds of the window's clock.
+    since: Option<f64>,
+}
+
+impl Flight {
+    pub fn new(from: Camera, to: Camera) -> Self {
+        let since = None;
+        Self { from, to, since }
+    }
+
+    /// Where it leads.
+    pub fn end(self) -> Camera {
+        self.to
+    }
+
+    /// The view at a time; nothing once it is over. What is in the middle of the screen moves in a straight line.
+    pub fn at(&mut self, now: f64, screen: Rect) -> Option<Camera> {
+        let since = *self.since.get_or_insert(now);
+        let part = ((now - since) / FLIGHT) as f32;
+        if part >= 1.0 {
+            return None;
+        }
+        // Fast away, soft landing.
+        let part = 1.0 - (1.0 - part).powi(3);
+        let middle = screen.center();
+        let (from, to) = (
+            self.from.scene_from_screen(middle),
+            self.to.scene_from_screen(middle),
+        );
+        let scale = self.from.scale() * (self.to.scale() / self.from.scale()).powf(part);
+        let mut view = TSTransform::from_scaling(scale);
+        view.translation = middle - view * (from + (to - from) * part);
+        Some(Camera { view })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use emath::{pos2, vec2};
@@ -97,5 +141,25 @@ mod tests {
         assert!(!screen.contains_rect(camera.view * huge));
         camera.fit(Rect::from_min_size(Pos2::ZERO, vec2(10.0, 10.0)), screen);
         assert!((camera.scale() - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_flight_begins_and_ends_where_it_should_and_is_short() {
+        let screen = Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 600.0));
+        let from = Camera::default();
+        let mut to = from;
+        to.zoom(2.0, pos2(100.0, 100.0));
+        to.pan(vec2(300.0, 0.0));
+        let mut flight = Flight::new(from, to);
+        let near = |a: Camera, b: Camera| {
+            let off = (a.view * pos2(50.0, 70.0)).distance(b.view * pos2(50.0, 70.0));
+            off < 0.5
+        };
+        assert!(flight.at(10.0, screen).is_some_and(|at| near(at, from)));
+        let middle = flight.at(10.05, screen);
+        assert!(middle.is_some_and(|at| at.scale() > 1.0 && at.scale() < 2.0));
+        assert!(flight.at(10.159, screen).is_some_and(|at| near(at, to)));
+        assert!(flight.at(10.2, screen).is_none(), "under 200 ms");
+        assert_eq!(flight.end(), to);
     }
 }

@@ -78,6 +78,7 @@ impl Canvas {
         {
             let to = all.min + (at - area.min) / scale;
             self.fit = false;
+            self.flight = None;
             self.camera.pan(rect.center() - self.camera.view * to);
         }
         let painter = ui.painter_at(rect);
