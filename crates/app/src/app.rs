@@ -46,6 +46,14 @@ pub use pose::PANELS;
 /// How long a sentence stays.
 const TOLD: std::time::Duration = std::time::Duration::from_secs(10);
 
+/// A sentence that is shown for a while.
+struct Told {
+    words: String,
+    since: std::time::Instant,
+    /// Undo is offered beside it while the history has so many steps.
+    step: Option<usize>,
+}
+
 pub struct App {
     session: Session,
     worker: Worker,
@@ -69,8 +77,7 @@ pub struct App {
     exports: export::Exports,
     inbox: Inbox,
     problem: Option<Fault>,
-    /// A sentence that is shown for a while, with when it came.
-    told: Option<(String, std::time::Instant)>,
+    told: Option<Told>,
     /// Somebody asked for the system's clipboard.
     pasting: bool,
     /// The system's file dialogs are used; else paths are typed.
@@ -230,8 +237,10 @@ impl App {
             || self.context.is_some()
             || self.keys.is_some()
             || self.exports.open();
-        if busy || above || ctx.text_edit_focused() || egui::Popup::is_any_open(ctx) {
+        if busy || above || egui::Popup::is_any_open(ctx) {
             Reach::Typing
+        } else if ctx.text_edit_focused() {
+            Reach::Field
         } else {
             match focused {
                 None => Reach::Loose,
@@ -264,12 +273,15 @@ impl App {
             keys.show(ctx, view, wishes);
         }
         self.export_ui(ctx);
-        if let Some((words, since)) = &self.told {
-            let left = TOLD.saturating_sub(since.elapsed());
-            if left.is_zero() {
+        if let Some(told) = &self.told {
+            let left = TOLD.saturating_sub(told.since.elapsed());
+            let over = told
+                .step
+                .is_some_and(|step| step != self.session.history().len());
+            if left.is_zero() || over {
                 self.told = None;
             } else {
-                problem::tell(ctx, words, wishes);
+                problem::tell(ctx, &told.words, told.step.is_some(), wishes);
                 ctx.request_repaint_after(left);
             }
         }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use egui::{Frame, Id, Key, Modal, TextEdit, Ui};
+use egui::{Button, Frame, Id, Key, Modal, TextEdit, Ui, Vec2};
 
-use crate::theme;
+use crate::{panels::field, theme};
 
 /// What was about to happen when unsaved changes stood in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,9 +81,23 @@ fn words(ui: &mut Ui, title: &str, text: &str) {
 fn buttons(ui: &mut Ui, choices: &[(&str, Answer)]) -> Option<Answer> {
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     let pressed = ui.with_layout(layout, |ui| {
-        let pressed =
-            |(label, answer): &(&str, Answer)| ui.button(*label).clicked().then(|| answer.clone());
-        choices.iter().filter_map(pressed).last()
+        let mut pressed = None;
+        for (n, (label, answer)) in choices.iter().enumerate() {
+            let button = if n == 0 {
+                Button::new(theme::bold(*label)).fill(ui.visuals().selection.bg_fill)
+            } else {
+                Button::new(*label)
+            };
+            let response = ui.add(button.min_size(Vec2::new(72.0, 28.0)));
+            // Enter does what is safe.
+            if n == 0 && ui.memory(|memory| memory.focused().is_none()) {
+                response.request_focus();
+            }
+            if response.clicked() {
+                pressed = Some(answer.clone());
+            }
+        }
+        pressed
     });
     pressed.inner
 }
@@ -166,7 +180,7 @@ fn typed(
         "This system shows no file dialog; type the path of the file",
     );
     let edit = TextEdit::singleline(text).desired_width(f32::INFINITY);
-    let response = ui.name_inputs("Path", |ui| ui.add(edit));
+    let response = field(ui, "Path", edit);
     if !response.has_focus() && text.is_empty() {
         response.request_focus();
     }

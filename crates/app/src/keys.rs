@@ -12,7 +12,9 @@ pub enum Reach {
     Loose,
     /// Only those held with Ctrl: a widget has it.
     Panel,
-    /// None: something is being typed, or a dialog is open.
+    /// Only the one that leaves: a field has it.
+    Field,
+    /// None: a gesture holds the drawing, or something is open over it.
     Typing,
 }
 
@@ -123,6 +125,9 @@ fn found(event: &Event, reach: Reach, keymap: &Keymap) -> Option<Press> {
     let physical = || keymap.command(by_place(event)?);
     let command = logical.or_else(physical)?;
     // What edits text stays with the field or button that has the keyboard.
+    if reach == Reach::Field {
+        return (command.act == Act::Leave).then_some(Press::Run(command.act));
+    }
     let global = matches!(command.act, Act::Leave | Act::Keys);
     let drawing = matches!(reach, Reach::Canvas | Reach::Loose);
     let allowed = drawing || global || (chord.mods.ctrl && !text_key(chord));

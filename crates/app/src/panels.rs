@@ -26,3 +26,13 @@ pub mod steps;
 pub mod tabs;
 pub mod threats;
 pub mod toolbar;
+
+use egui::{Response, TextEdit, Ui};
+
+/// A field with a name that is read out, with words in it and without.
+pub fn field(ui: &mut Ui, name: &str, edit: TextEdit<'_>) -> Response {
+    let response = ui.add(edit);
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_label(name));
+    response
+}

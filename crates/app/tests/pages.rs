@@ -219,6 +219,40 @@ fn a_view_flies_briefly_or_jumps() {
 }
 
 #[test]
+fn what_was_deleted_is_offered_back() {
+    let mut harness = open(WALK);
+    key(&mut harness, Modifiers::COMMAND, Key::F);
+    find(&mut harness, "An element, a flow", "ecr");
+    key(&mut harness, Modifiers::NONE, Key::Delete);
+    assert!(!has(&harness, "ECR, container registry"));
+    assert!(has(&harness, "Deleted \u{201c}ECR\u{201d}"));
+    let undo = harness.get_all_by_label("Undo").last().unwrap();
+    undo.click();
+    settle(&mut harness);
+    assert!(has(&harness, "ECR, container registry"));
+    assert!(!has(&harness, "Deleted "), "it is offered once");
+}
+
+#[test]
+fn f6_goes_from_panel_to_panel_and_back() {
+    let mut harness = open(WALK);
+    harness.get_by_label("Drawing").focus();
+    harness.run();
+    key(&mut harness, Modifiers::NONE, Key::Tab);
+    let drawing = focused(&harness);
+    let stops: Vec<String> = (0..3)
+        .map(|_| {
+            key(&mut harness, Modifiers::NONE, Key::F6);
+            focused(&harness)
+        })
+        .collect();
+    assert!(drawing.starts_with("Dev, developer"), "{drawing}");
+    assert_eq!(stops[0], "Name");
+    assert_eq!(stops[1], "Search the register");
+    assert_eq!(stops[2], drawing);
+}
+
+#[test]
 fn the_menu_of_what_is_selected_opens_by_key() {
     let mut harness = open(WALK);
     key(&mut harness, Modifiers::COMMAND, Key::F);

@@ -235,11 +235,16 @@ impl Session {
         let (Some(gone), Some(next)) = (all.get(at), all.get(next)) else {
             return;
         };
+        let title = self.diagrams().into_iter().nth(at);
+        let title = title.map_or_else(String::new, |(_, title)| title);
         self.edit("Delete diagram", |edit| {
             edit.remove_diagram(*gone);
             Sheet::complete(edit);
         });
         self.turn_to(*next);
+        self.request(Request::Deleted(format!(
+            "Deleted the diagram \u{201c}{title}\u{201d}; what it showed is in the model"
+        )));
     }
 
     /// Names a diagram; without a name it is counted.

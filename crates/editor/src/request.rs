@@ -31,6 +31,8 @@ pub enum Request {
     Paste,
     /// Say something that went wrong, with what to do about it.
     Tell(String),
+    /// Say what was just deleted, with a way to take it back.
+    Deleted(String),
     /// Show the whole drawing.
     Fit,
     /// Scale the view by this factor around its middle.

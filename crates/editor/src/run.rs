@@ -340,20 +340,26 @@ impl Session {
         if let (Some(note), true) = (self.noted(), self.selection.is_empty()) {
             return self.remove_note(note);
         }
-        let label = format!("{verb} {}", what(self.model(), self));
+        let gone = what(self.model(), self);
+        let label = format!("{verb} {gone}");
         let locked = self.locked();
         let chosen: Vec<Subject> = self.selection.difference(&locked).copied().collect();
+        let before = self.history().len();
         self.edit(&label, |edit| {
             for subject in chosen {
                 remove(edit, subject);
             }
         });
+        if verb == "Delete" && self.history().len() > before {
+            self.request(Request::Deleted(format!("Deleted {gone}")));
+        }
     }
 
     /// Deletes one thing as one step, whatever is selected.
     pub fn remove(&mut self, subject: Subject) {
-        let label = format!("Delete \u{201c}{}\u{201d}", self.model().name(subject));
-        self.edit(&label, |edit| remove(edit, subject));
+        let gone = format!("\u{201c}{}\u{201d}", self.model().name(subject));
+        self.edit(&format!("Delete {gone}"), |edit| remove(edit, subject));
+        self.request(Request::Deleted(format!("Deleted {gone}")));
     }
 
     /// Gives something another name as one step. Elements and boundaries keep theirs if it is empty.

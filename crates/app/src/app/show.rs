@@ -41,6 +41,7 @@ impl App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
             }
             Some(Request::Tell(words)) => self.tell(words),
+            Some(Request::Deleted(words)) => self.tell_deleted(words),
             Some(Request::Context(at)) => self.show_context(at),
             Some(Request::Show(act)) => self.show(act, ctx),
             _ => (),

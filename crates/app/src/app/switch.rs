@@ -7,7 +7,7 @@ use std::{
 
 use editor::Session;
 
-use super::App;
+use super::{App, Told};
 use crate::{
     ask::{Ask, Then},
     files::{self, Stamp},
@@ -175,7 +175,19 @@ impl App {
     }
 
     pub(super) fn tell(&mut self, words: String) {
-        self.told = Some((words, Instant::now()));
+        self.told = Some(Told {
+            words,
+            since: Instant::now(),
+            step: None,
+        });
+    }
+
+    /// Something is gone: says so and offers it back.
+    pub(super) fn tell_deleted(&mut self, words: String) {
+        self.tell(words);
+        if let Some(told) = &mut self.told {
+            told.step = Some(self.session.history().len());
+        }
     }
 
     /// The window came to the front: another program may have changed the file meanwhile.

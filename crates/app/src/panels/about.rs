@@ -3,6 +3,7 @@
 use editor::Topic;
 use egui::{CollapsingHeader, RichText, TextEdit, Ui};
 
+use super::field;
 use super::{controls, status::many};
 use crate::{
     theme,
@@ -60,7 +61,7 @@ fn sentences(ui: &mut Ui, topic: Topic, now: &str) -> Option<String> {
         .hint_text(topic.hint())
         .desired_rows(if topic == Topic::BottomLine { 3 } else { 2 })
         .desired_width(f32::INFINITY);
-    let response = ui.name_inputs(topic.title(), |ui| ui.add(edit));
+    let response = field(ui, topic.title(), edit);
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(id, text));
         return None;

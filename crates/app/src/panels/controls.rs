@@ -4,6 +4,7 @@ use editor::{Put, finder::fits};
 use egui::{Align, CollapsingHeader, ComboBox, Layout, RichText, ScrollArea, TextEdit, Ui};
 use model::{Control, ControlId, Date, Status, Subject};
 
+use super::field;
 use super::toolbar::cross;
 use crate::{
     theme,
@@ -105,7 +106,7 @@ pub fn adding(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         let edit = TextEdit::singleline(&mut letters)
             .hint_text("Find a control")
             .desired_width(f32::INFINITY);
-        let response = ui.name_inputs("Find a control", |ui| ui.add(edit));
+        let response = field(ui, "Find a control", edit);
         if letters.is_empty() {
             response.request_focus();
         }
@@ -155,7 +156,7 @@ pub fn text(ui: &mut Ui, name: &str, now: &str, hint: &str, width: f32) -> Optio
     let edit = TextEdit::singleline(&mut text)
         .hint_text(hint)
         .desired_width(width);
-    let mut response = ui.name_inputs(name, |ui| ui.add(edit));
+    let mut response = field(ui, name, edit);
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(id, text));
         return None;

@@ -12,6 +12,7 @@ use model::{Outline, Profile};
 use report::{Format, Paper, Picture, Poster, SectionSpec, Sheet, Spread, Work};
 use scene::{Palette, Scene};
 
+use super::field;
 use crate::{
     export::{Choice, Last, Preview, Source, Task},
     paint::Brush,
@@ -331,7 +332,7 @@ impl Export {
                     asked = Some(Asked::Place(name));
                 }
                 let edit = TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY);
-                let field = ui.name_inputs("To", |ui| ui.add(edit));
+                let field = field(ui, "To", edit);
                 if field.changed() {
                     self.follows = false;
                     self.trouble = None;

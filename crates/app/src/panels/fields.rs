@@ -8,6 +8,7 @@ use model::{
     Ratings, Stage, Subject, vocabulary,
 };
 
+use super::field;
 use crate::wish::{Change, View, Wish, Wishes};
 
 /// The width of the controls at the right.
@@ -99,7 +100,7 @@ impl Fields {
         let edit = TextEdit::singleline(&mut text)
             .hint_text(name)
             .desired_width(width);
-        let response = ui.name_inputs(name, |ui| ui.add(edit));
+        let response = field(ui, name, edit);
         let done = text.trim().to_owned();
         if response.lost_focus() {
             return (done != now).then_some(done);

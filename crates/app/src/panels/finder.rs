@@ -7,6 +7,7 @@ use egui::{
 use emath::TSTransform;
 use scene::{Ink, Owner, Scene, icon};
 
+use super::field;
 use crate::{
     paint::Brush,
     wish::{Put, View, Wish, Wishes},
@@ -98,7 +99,7 @@ impl Finder {
             .font(crate::theme::font(scene::Face::Regular, 15.0))
             .margin(egui::Margin::symmetric(8, 6))
             .desired_width(f32::INFINITY);
-        let response = ui.name_inputs(name, |ui| ui.add(edit));
+        let response = field(ui, name, edit);
         response.request_focus();
         if response.changed() {
             self.at = 0;

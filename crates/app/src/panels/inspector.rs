@@ -5,6 +5,7 @@ use editor::{Session, Word};
 use egui::{ScrollArea, TextEdit, Ui};
 use model::Subject;
 
+use super::field;
 use super::{about, answers, batch, controls, fields::Fields, own, questions, steps, threats};
 use crate::{
     theme,
@@ -89,7 +90,7 @@ impl Inspector {
             .hint_text(hint)
             .font(theme::font(scene::Face::Bold, 15.0))
             .desired_width(ui.available_width() - BAR);
-        let response = ui.name_inputs("Name", |ui| ui.add(edit));
+        let response = field(ui, "Name", edit);
         self.first = Some(response.id);
         if response.lost_focus() && text.trim() != now {
             wishes.push(Wish::Change(Change::Name(subject, text.trim().to_owned())));

@@ -3,6 +3,7 @@
 use editor::{COMMANDS, Chord, Command, Key, Menu};
 use egui::{Button, Event, Modifiers, RichText, ScrollArea, TextEdit, Ui, Vec2, Window};
 
+use super::field;
 use crate::{
     keys::chord,
     theme,
@@ -35,7 +36,7 @@ impl Keys {
                 let edit = TextEdit::singleline(&mut self.search)
                     .hint_text("Find a command")
                     .desired_width(f32::INFINITY);
-                ui.name_inputs("Find a command", |ui| ui.add(edit));
+                field(ui, "Find a command", edit);
                 ui.add_space(4.0);
                 ScrollArea::vertical()
                     .auto_shrink([false, false])

@@ -9,6 +9,7 @@ use emath::TSTransform;
 use model::{BoundaryId, ElementId, Kind, Subject, vocabulary};
 use scene::{Face, Ink, Layer, Owner, Scene, icon, text, text::Style};
 
+use super::field;
 use crate::{
     paint::Brush,
     theme,
@@ -181,7 +182,7 @@ impl Outline {
         let edit = TextEdit::singleline(text)
             .background_color(view.look.color(Ink::Surface))
             .desired_width(rect.width() - 12.0);
-        let response = child.name_inputs("Name in the outline", |ui| ui.add(edit));
+        let response = field(&mut child, "Name in the outline", edit);
         if !*opened {
             response.request_focus();
             *opened = true;

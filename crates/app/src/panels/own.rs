@@ -4,6 +4,7 @@ use editor::Own;
 use egui::{Button, TextEdit, Ui, Vec2};
 use model::{Goal, OwnThreat, Stride, Subject, ThreatId};
 
+use super::field;
 use super::{controls::line, decision::levels};
 use crate::wish::{Change, Wish, Wishes};
 
@@ -95,7 +96,7 @@ fn sentence(ui: &mut Ui, now: &str) -> Option<String> {
         .hint_text("Who does what to which thing, with what result")
         .desired_rows(2)
         .desired_width(f32::INFINITY);
-    let response = ui.name_inputs("The threat as a sentence", |ui| ui.add(edit));
+    let response = field(ui, "The threat as a sentence", edit);
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(id, text));
         return None;

@@ -1,5 +1,6 @@
 //! A problem with a file, over the window until it is dismissed: what happened, every place in the file, the path last.
 
+use editor::Act;
 use egui::{Align2, ScrollArea, Ui, Window};
 
 use crate::{
@@ -27,8 +28,8 @@ pub fn show(ctx: &egui::Context, fault: &Fault, begun: bool, wishes: &mut Wishes
         });
 }
 
-/// A sentence at the lower edge that goes by itself.
-pub fn tell(ctx: &egui::Context, words: &str, wishes: &mut Wishes) {
+/// A sentence at the lower edge that goes by itself, with a way back where something was deleted.
+pub fn tell(ctx: &egui::Context, words: &str, undo: bool, wishes: &mut Wishes) {
     Window::new("Told")
         .title_bar(false)
         .resizable(false)
@@ -37,6 +38,9 @@ pub fn tell(ctx: &egui::Context, words: &str, wishes: &mut Wishes) {
             ui.set_max_width(560.0);
             ui.horizontal(|ui| {
                 ui.label(words);
+                if undo && ui.button("Undo").clicked() {
+                    wishes.push(Wish::Run(Act::Undo));
+                }
                 if ui.button("Dismiss").clicked() {
                     wishes.push(Wish::Put(Put::Told));
                 }

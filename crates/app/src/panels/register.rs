@@ -8,6 +8,7 @@ use egui::{Pos2, Rect, Role, ScrollArea, Sense, TextEdit, Ui, Vec2, WidgetInfo};
 use emath::TSTransform;
 use scene::{Align, Face, Ink, Layer, Owner, Scene, severity_mark, text, text::Style};
 
+use super::field;
 use super::status::many;
 use crate::{
     paint::Brush,
@@ -188,7 +189,7 @@ impl Register {
             let edit = TextEdit::singleline(&mut text)
                 .hint_text("Search the register")
                 .desired_width(190.0);
-            let response = ui.name_inputs("Search the register", |ui| ui.add(edit));
+            let response = field(ui, "Search the register", edit);
             self.first = Some(response.id);
             if response.changed() {
                 wishes.push(Wish::Search(text));

@@ -71,7 +71,8 @@ pub fn focused(harness: &Window) -> String {
     let node = nodes
         .next()
         .unwrap_or_else(|| panic!("nothing has the keyboard"));
-    said(&node.accesskit_node()).unwrap_or_default()
+    let node = node.accesskit_node();
+    said(&node).unwrap_or_default()
 }
 
 pub fn key(harness: &mut Window, mods: Modifiers, key: Key) {

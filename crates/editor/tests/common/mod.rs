@@ -168,8 +168,8 @@ impl Robot {
     }
 
     pub fn run(&mut self, script: &str) {
-        for line in script.split(';') {
-            self.step(line.trim());
+        for line in script.split(';').map(str::trim).filter(|l| !l.is_empty()) {
+            self.step(line);
             assert_eq!(self.session.model().faults(), [], "after {line}");
         }
     }
