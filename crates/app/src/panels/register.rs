@@ -18,6 +18,8 @@ use crate::{
 const HEIGHT: f32 = 24.0;
 const SIZE: f32 = 12.5;
 const PAD: f32 = 6.0;
+/// What the count beside the search takes.
+const COUNT: f32 = 120.0;
 /// Narrower than this it is not said what a threat is of; its card says it.
 const TIGHT: f32 = 430.0;
 /// Narrower than this the band has no word.
@@ -188,7 +190,7 @@ impl Register {
             let mut text = view.prefs.search.clone();
             let edit = TextEdit::singleline(&mut text)
                 .hint_text("Search the register")
-                .desired_width(190.0);
+                .desired_width((ui.available_width() - COUNT).clamp(90.0, 190.0));
             let response = field(ui, "Search the register", edit);
             self.first = Some(response.id);
             if response.changed() {
