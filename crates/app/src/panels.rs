@@ -11,6 +11,7 @@ pub mod fields;
 pub mod finder;
 pub mod inspector;
 pub mod keys;
+pub mod kinds;
 pub mod menu;
 pub mod outline;
 pub mod own;

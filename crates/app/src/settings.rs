@@ -37,6 +37,8 @@ pub struct Settings {
     pub scale: f32,
     pub calm: bool,
     pub outline: bool,
+    /// The kinds to draw, while the outline is not in their place; where nobody chose, a wide window shows them.
+    pub kinds: Option<bool>,
     pub inspector: bool,
     /// The matrix and the register.
     pub risk: bool,
@@ -64,6 +66,7 @@ impl Default for Settings {
             scale: 1.0,
             calm: false,
             outline: false,
+            kinds: None,
             inspector: true,
             risk: true,
             dock: Dock::Bottom,

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use editor::{Act, Chord, Field, Find, Measure, Own, Pick, Ruling, Session, Topic, Word};
+use editor::{Act, Chord, Field, Find, Measure, Own, Pick, Ruling, Session, Tool, Topic, Word};
 use model::{
     Attr, BoundaryId, BoundaryKind, ControlId, DiagramId, ElementId, FindingId, FlowId, Kind,
     Stage, Status, Subject, ThreatId, Tier, Value,
@@ -210,6 +210,9 @@ pub enum Wish {
     Tab(usize),
     CloseTab(usize),
     Pick(Find, Pick),
+    /// Put down at a point of the screen, if that is on the drawing.
+    Drop(Pick, egui::Pos2),
+    Take(Tool),
     Put(Put),
 }
 

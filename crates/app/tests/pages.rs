@@ -219,6 +219,58 @@ fn a_view_flies_briefly_or_jumps() {
 }
 
 #[test]
+fn kinds_are_pulled_pressed_and_added_by_key() {
+    let mut harness = open(WALK);
+    let kinds = |harness: &Window| {
+        let elements = harness.state().session().model().elements();
+        let databases = elements
+            .values()
+            .filter(|e| e.kind == model::Kind::Database);
+        databases.count()
+    };
+    let from = areas(&harness, "Draw: Database")[0].center();
+    let ground = harness.state().ground();
+    let to = ground.center() + vec2(0.0, 120.0);
+    // Let go beside the drawing, nothing comes of it.
+    for (end, count) in [(from + vec2(0.0, 60.0), 0), (to, 1)] {
+        move_to(&mut harness, from);
+        button(&mut harness, from, true);
+        for _ in 0..3 {
+            move_to(&mut harness, end);
+        }
+        button(&mut harness, end, false);
+        settle(&mut harness);
+        assert_eq!(kinds(&harness), count);
+    }
+    let session = harness.state().session();
+    let put = harness.state().spot(session.selected().unwrap()).unwrap();
+    assert!((put.center() - to).length() < 2.0, "{put} {to}");
+    write(&mut harness, "New name", "Orders");
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    // Pressed, then put down with a click.
+    press(&mut harness, "Draw: Database");
+    assert!(
+        harness
+            .state()
+            .session()
+            .hint()
+            .starts_with("Click where the database")
+    );
+    let to = to + vec2(200.0, 0.0);
+    move_to(&mut harness, to);
+    button(&mut harness, to, true);
+    button(&mut harness, to, false);
+    settle(&mut harness);
+    assert_eq!(kinds(&harness), 2);
+    key(&mut harness, Modifiers::NONE, Key::Escape);
+    // By key it stands where there is room.
+    harness.get_by_label("Draw: Database").focus();
+    harness.run();
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(kinds(&harness), 3);
+}
+
+#[test]
 fn what_was_deleted_is_offered_back() {
     let mut harness = open(WALK);
     key(&mut harness, Modifiers::COMMAND, Key::F);

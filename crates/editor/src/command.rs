@@ -94,6 +94,8 @@ pub enum Act {
     ZoomFull,
     ZoomSelection,
     Outline,
+    /// The kinds to draw.
+    Kinds,
     Inspector,
     /// The matrix and the register.
     Risk,

@@ -40,6 +40,7 @@ impl Session {
             | Act::CopySvg
             | Act::Find
             | Act::Outline
+            | Act::Kinds
             | Act::Inspector
             | Act::Risk
             | Act::Dock

@@ -61,6 +61,12 @@ impl App {
                 self.session.run(editor::Act::Close);
             }
             Wish::Pick(find, pick) => self.pick(find, pick),
+            Wish::Drop(pick, at) if self.canvas.rect().contains(at) => {
+                let at = Some(self.canvas.spot(ctx));
+                self.pick(editor::Find::Add { at, from: None }, pick);
+            }
+            Wish::Drop(..) => (),
+            Wish::Take(tool) => self.session.take_up(tool),
             Wish::Put(what) => self.put_away(what),
             Wish::Draft => self.draft(),
             Wish::Worst => {

@@ -10,7 +10,7 @@ use super::App;
 use crate::{
     canvas::Shown,
     keys::Reach,
-    panels::{menu, register, risk, status, tabs as tab_bar, toolbar},
+    panels::{kinds, menu, register, risk, status, tabs as tab_bar, toolbar},
     settings::Dock,
     theme::Look,
     wish::{View, Wishes},
@@ -170,6 +170,17 @@ impl App {
                 self.outline.ui(ui, view, wishes);
             });
             self.measure("outline", &shown, true);
+        } else if kinds::shown(ui.ctx(), &self.settings) {
+            let panel = Panel::left("kinds")
+                .frame(pane().inner_margin(Margin::symmetric(6, 4)))
+                .default_size(self.size("kinds", 158.0))
+                .size_range(130.0..=260.0);
+            let templates = self.start.templates();
+            let shown = panel.show(ui, |ui| {
+                ui.set_min_width(ui.available_width());
+                kinds::ui(ui, self.view(look), &templates, wishes);
+            });
+            self.measure("kinds", &shown, true);
         }
         match (self.settings.risk, self.settings.dock) {
             (false, _) => (),

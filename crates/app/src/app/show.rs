@@ -6,7 +6,7 @@ use model::{Model, Status, Subject};
 use super::App;
 use crate::{
     ask::Then,
-    panels::{context::Context, finder::Finder, keys::Keys},
+    panels::{context::Context, finder::Finder, keys::Keys, kinds},
     settings::Dock,
 };
 
@@ -90,6 +90,10 @@ impl App {
             Act::Steps => self.settle_on(|settings| settings.stepped = !settings.stepped),
             Act::NextTab => self.turn(false),
             Act::PreviousTab => self.turn(true),
+            Act::Kinds => {
+                let shown = kinds::shown(ctx, &self.settings);
+                self.settle_on(|settings| settings.kinds = Some(!shown));
+            }
             Act::Inspector => self.settle_on(|settings| settings.inspector = !settings.inspector),
             Act::Risk => self.settle_on(|settings| settings.risk = !settings.risk),
             Act::Dock => self.settle_on(|settings| {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The kinds to add, as people look for them.
-const GROUPS: [(Group, &str); 8] = [
+pub const GROUPS: [(Group, &str); 8] = [
     (Group::Actor, "Actor"),
     (Group::Entry, "Entry point"),
     (Group::Process, "Process"),
@@ -82,6 +82,7 @@ fn recent(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
 pub fn item(ui: &mut Ui, view: View<'_>, command: &Command, wishes: &mut Wishes) {
     let ticked = match command.act {
         Act::Outline => Some(view.settings.outline),
+        Act::Kinds => Some(super::kinds::shown(ui.ctx(), view.settings)),
         Act::Inspector => Some(view.settings.inspector),
         Act::Risk => Some(view.settings.risk),
         Act::Dock => Some(view.settings.dock == crate::settings::Dock::Right),

@@ -423,7 +423,8 @@ fn paint(ui: &Ui, view: View<'_>, line: &Line, rect: Rect, unfolded: bool) {
 /// Adds what is chosen in the boundary that is selected, or in the one around what is.
 fn adding(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     let home = home(view);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
         ui.menu_button("Add element", |ui| {
             ui.set_min_width(190.0);
             ScrollArea::vertical().max_height(420.0).show(ui, |ui| {

@@ -26,7 +26,7 @@ const CHIP_HEIGHT: f32 = 13.0;
 /// The part of the panel's width the chart may take beside the register.
 pub const SHARE: f32 = 0.44;
 /// The least width for the chart and the register side by side.
-const WIDE: f32 = 760.0;
+const WIDE: f32 = 720.0;
 /// The least height for the one above the other.
 const HIGH: f32 = 380.0;
 /// The least width for all switches in one line.

@@ -455,6 +455,8 @@ pub static COMMANDS: &[Command] = &[
     .menu(View, 0),
     panel(Act::Outline, "outline", "Outline", &[ctrl_shift('O')])
     .hint("Everything as a list that can be edited"),
+    panel(Act::Kinds, "kinds", "Kinds to draw", &[ctrl_shift('K')])
+        .hint("To be pulled onto the drawing; the outline takes their place"),
     panel(Act::Inspector, "inspector", "Inspector", &[ctrl_shift('I')])
     .hint("What is selected, and what to answer first"),
     panel(Act::Risk, "risk", "Matrix and register", &[ctrl_shift('R')]),
