@@ -378,7 +378,9 @@ impl Canvas {
         let space = ui.input(|i| i.key_down(Key::Space));
         let pointer = self.pointer(at, egui::Modifiers::NONE);
         let icon = match session.state() {
-            State::Panning { .. } => CursorIcon::Grabbing,
+            State::Panning { .. } | State::Bending { .. } | State::Reconnecting { .. } => {
+                CursorIcon::Grabbing
+            }
             State::Moving { .. } | State::Carrying { .. } => CursorIcon::Move,
             State::Copying { .. } => CursorIcon::Copy,
             State::Brushing { .. } | State::Connecting { .. } | State::Framing { .. } => {
@@ -386,7 +388,6 @@ impl Canvas {
             }
             State::Renaming { .. } | State::Writing { .. } => CursorIcon::Default,
             State::Resizing { edge, .. } => across(*edge),
-            State::Bending { .. } | State::Reconnecting { .. } => CursorIcon::Grabbing,
             _ if space || session.tool() == Tool::Hand => CursorIcon::Grab,
             State::Idle if session.grip_at(pointer).is_some() => match session.grip_at(pointer) {
                 Some(Grip::Edge(_, edge)) => across(edge),
