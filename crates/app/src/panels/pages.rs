@@ -3,7 +3,8 @@
 
 use editor::{Act, command};
 use egui::{
-    Button, Key, TextEdit, Ui, Vec2,
+    Button, Key, ScrollArea, TextEdit, Ui, Vec2,
+    scroll_area::ScrollBarVisibility,
     text::{CCursor, CCursorRange},
 };
 use model::DiagramId;
@@ -32,6 +33,8 @@ struct Naming {
 #[derive(Default)]
 pub struct Pages {
     naming: Option<Naming>,
+    /// What was shown in the last frame.
+    seen: Option<DiagramId>,
 }
 
 impl Pages {
@@ -51,6 +54,14 @@ impl Pages {
     }
 
     pub fn ui(&mut self, ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+        // More diagrams than the strip holds are reached by scrolling; the shown one is in sight.
+        let area =
+            ScrollArea::horizontal().scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
+        area.show(ui, |ui| self.strip(ui, view, wishes));
+        self.seen = view.session.diagram();
+    }
+
+    fn strip(&mut self, ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let pages = view.session.diagrams();
@@ -85,6 +96,9 @@ impl Pages {
             let label = format!("Diagram: {title}");
             egui::WidgetInfo::selected(egui::Role::Tab, true, shown, label)
         });
+        if shown && self.seen != Some(id) {
+            response.scroll_to_me(None);
+        }
         if response.clicked() || response.secondary_clicked() {
             wishes.push(Wish::Turn(id));
         }

@@ -11,11 +11,11 @@ use super::BOX;
 const AIR: f32 = 24.0;
 
 /// A free spot on a diagram for every element of `model` that no diagram of `before` shows: in its boundary's frame, or
-/// below everything if it is in none. `None` where there is no room, or a boundary has no frame.
+/// below everything if it is in none. `None` where there is no room, or a boundary has no frame on any diagram.
 pub fn spots(before: &Model, first: DiagramId, model: &Model) -> Option<Vec<(ElementId, Place)>> {
     let shown: BTreeSet<_> = before.places().keys().map(|id| id.1).collect();
-    let known = |id: &BoundaryId| before.frames().contains_key(&(first, *id));
-    if !model.boundaries().keys().all(known) {
+    let framed: BTreeSet<BoundaryId> = before.frames().keys().map(|id| id.1).collect();
+    if !model.boundaries().keys().all(|id| framed.contains(id)) {
         return None;
     }
     let mut taken: Vec<Rect> = before
@@ -111,4 +111,54 @@ fn grid(room: Rect) -> impl Iterator<Item = Place> {
             y: start.y as i32 + row * STEP as i32,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{Diagram, Edit, sketch};
+
+    use super::*;
+
+    #[test]
+    fn what_only_another_diagram_shows_is_known() {
+        let text = "boundary Here: vpc\n  X: container\nboundary There: vpc\n  Y: container\n";
+        let (mut before, _) = sketch::read(text);
+        let [here, there] = [DiagramId::named("here"), DiagramId::named("there")];
+        let mut edit = Edit::new(&mut before);
+        let shown = [(here, "Here", 0), (there, "There", 1)];
+        for (diagram, name, order) in shown {
+            edit.put(
+                diagram,
+                Diagram {
+                    order,
+                    ..Diagram::default()
+                },
+            );
+            let boundaries = edit.model().boundaries().iter();
+            let mut named = boundaries.filter(|(_, b)| b.name == name);
+            let Some(boundary) = named.next().map(|(id, _)| *id) else {
+                unreachable!("{name} is drawn");
+            };
+            let elements = edit.model().elements().iter();
+            let inside = elements.filter(|(_, e)| e.boundary == Some(boundary));
+            let inside: Vec<ElementId> = inside.map(|(id, _)| *id).collect();
+            let (x, y, width, height) = (0, 0, 400, 300);
+            edit.put(
+                (diagram, boundary),
+                Frame {
+                    x,
+                    y,
+                    width,
+                    height,
+                },
+            );
+            for element in inside {
+                edit.put((diagram, element), Place { x: 200, y: 150 });
+            }
+        }
+        drop(edit.commit());
+        let (after, _) = sketch::read(&format!("{text}Z: registry\n"));
+        let new = spots(&before, here, &after).unwrap_or_default();
+        assert_eq!(new.len(), 1, "only what is new: {new:?}");
+    }
 }
