@@ -1,6 +1,8 @@
 //! The risk matrix as one large page: cells of a size that hold many ids, the takeaway above, counts, what to do first
 //! and what the marks mean beside it. A scene of its own: nothing flows.
 
+use std::f32::consts::SQRT_2;
+
 use emath::{Align, Pos2, Rect, Vec2, pos2, vec2};
 use scene::{Face, Ink, Layer, Owner, Scene, Shape, Stroke, text, text::Style};
 
@@ -15,13 +17,22 @@ use crate::{
 const MARGIN: f32 = 34.0;
 const SIDE: f32 = 190.0;
 const GUTTER: f32 = 22.0;
+/// Sheets wider than this may be drawn smaller and enlarged.
+const ENLARGED: f32 = 1000.0;
 
 /// The poster, as large as wanted.
 pub fn draw(input: &Input, view: &View, wanted: Poster) -> Scene {
-    let (size, scale) = wanted.size();
-    let drawn = sheet(input, view, size);
+    let (size, scale) = wanted.size(input.paper);
     let mut scene = Scene::new(size * scale);
-    scene.place(&drawn, Pos2::ZERO, scale);
+    // A poster is read from afar: a large one is a small one enlarged, where every id still finds room in that.
+    if size.x > ENLARGED {
+        let small = sheet(input, view, size / SQRT_2);
+        if !crowded(&small) {
+            scene.place(&small, Pos2::ZERO, scale * SQRT_2);
+            return scene;
+        }
+    }
+    scene.place(&sheet(input, view, size), Pos2::ZERO, scale);
     scene
 }
 

@@ -12,7 +12,7 @@ use self::format::Asked;
 use super::{complain, ended};
 use crate::{
     Error,
-    files::{Output, apart, read_model},
+    files::{Output, apart, calm, is_dash, read_model},
     packs::Packs,
 };
 
@@ -163,6 +163,10 @@ impl Report {
         });
         let bytes = self.attached(self.profile.unwrap_or(own))?;
         let name = self.model.file_name().unwrap_or_default().to_string_lossy();
+        // Readers need the name; only code scanning looks the file up where the caller stands.
+        if format != ::report::Format::Sarif && source.file != "withheld" && !is_dash(&self.model) {
+            source.file = calm(&name);
+        }
         let input = ::report::Input {
             model: &source.model,
             analysis: &analysis,

@@ -36,20 +36,21 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
     });
     let moves = figure::moves(view);
     let planned = moves.iter().any(|one| one.planned);
-    if !moves.is_empty() {
-        let map = figure::movement(view, &moves, "What moves");
-        let told =
-            "From where to where threats move: solid by controls in place, dashed by planned work.";
-        if planned {
-            let target = figure::half(view, Figure::Target, "With planned work done");
-            let words = "Open threats once planned and partial controls are done.";
-            book.together(|book| drawn(book, [target, map], [words, told]));
-        } else if moves.len() <= ARROWS {
-            book.together(|book| one(book, map, told));
-        }
-        moved(book, &moves);
-    }
     cells(book, view, planned);
+    if moves.is_empty() {
+        return;
+    }
+    let map = figure::movement(view, &moves, "What moves");
+    let told =
+        "From where to where threats move: solid by controls in place, dashed by planned work.";
+    if planned {
+        let target = figure::half(view, Figure::Target, "With planned work done");
+        let words = "Open threats once planned and partial controls are done.";
+        book.together(|book| drawn(book, [target, map], [words, told]));
+    } else if moves.len() <= ARROWS {
+        book.together(|book| one(book, map, told));
+    }
+    moved(book, &moves);
 }
 
 /// More bundles of arrows than this are a table only.

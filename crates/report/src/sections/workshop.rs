@@ -218,7 +218,7 @@ fn votes(book: &mut Book, view: &View, session: &Session) {
         Column::share("Threat", 1.2),
         Column::points("Axis", 60.0),
         Column::points("Votes for 1 to 5", 84.0),
-        number("Agreement", 50.0),
+        number("Agreement", 58.0),
         number("Agreed", 38.0),
         number("Engine", 36.0),
         Column::share("Reason", 1.0),

@@ -384,16 +384,29 @@ fn posters_are_one_page_of_any_size() {
         case::hostile(),
         Case::of(Model::default()),
     ] {
-        for size in [Poster::A4, Poster::A3, Poster::A2, Poster::Slide] {
-            let input = with(
-                &case,
-                Options {
-                    work: Work::Poster(size),
-                    ..Options::default()
-                },
-            );
+        let sizes = [Poster::A4, Poster::A3, Poster::A2, Poster::Slide];
+        let both = |size| [Paper::A4, Paper::Letter].map(|paper| (size, paper));
+        for (size, paper) in sizes.into_iter().flat_map(both) {
+            let options = Options {
+                work: Work::Poster(size),
+                ..Options::default()
+            };
+            let input = Input {
+                paper,
+                ..with(&case, options)
+            };
             let pages = crate::pages(&input);
             assert_eq!(pages.len(), 1);
+            let wide = match (size, paper) {
+                (Poster::A4, Paper::Letter) => 792.0,
+                (Poster::A4, Paper::A4) => 841.89,
+                (Poster::A3, Paper::Letter) => 1224.0,
+                (Poster::A3, Paper::A4) => 1190.55,
+                (Poster::A2, Paper::Letter) => 1584.0,
+                (Poster::A2, Paper::A4) => 1683.69,
+                (Poster::Slide, _) => 960.0,
+            };
+            assert!((pages[0].size.x - wide).abs() < 0.1, "{size:?} {paper:?}");
             let area = emath::Rect::from_min_size(emath::Pos2::ZERO, pages[0].size);
             for item in &pages[0].items {
                 assert!(
