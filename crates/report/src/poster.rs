@@ -37,11 +37,15 @@ pub fn draw(input: &Input, view: &View, wanted: Poster) -> Scene {
 }
 
 /// Whether a cell names only some of what it holds.
-fn crowded(matrix: &Scene) -> bool {
-    matrix
+fn crowded(drawing: &Scene) -> bool {
+    let more = |text: &str| {
+        let number = text.strip_prefix('+');
+        number.is_some_and(|number| number.parse::<usize>().is_ok())
+    };
+    drawing
         .items
         .iter()
-        .any(|item| matches!(&item.shape, Shape::Text { text, .. } if text.starts_with('+')))
+        .any(|item| matches!(&item.shape, Shape::Text { text, .. } if more(text)))
 }
 
 fn sheet(input: &Input, view: &View, size: Vec2) -> Scene {
