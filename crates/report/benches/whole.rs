@@ -26,9 +26,9 @@ const RUNS: usize = 5;
 
 /// Name, kind of model, its size, profile.
 const CASES: [(&str, &str, usize, &str); 7] = [
-    ("200 pages", "weak", 27, "reviewer"),
-    ("450 pages", "weak", 62, "reviewer"),
-    ("900 pages", "weak", 126, "reviewer"),
+    ("200 pages", "weak", 31, "reviewer"),
+    ("450 pages", "weak", 73, "reviewer"),
+    ("900 pages", "weak", 148, "reviewer"),
     ("1,000 elements", "wide", 1000, "audit"),
     ("2,000 elements", "wide", 2000, "audit"),
     ("1,000 threats as HTML", "weak", 62, "html"),

@@ -62,7 +62,7 @@ impl File {
                 self.stream(id, stream.dict, &stream.content);
             }
             Object::Stream(stream) => self.direct(id, stream.dict, &stream.content),
-            object => self.text(id, |out| write(out, &object)),
+            object => self.text(id, |out| self::object(out, &object)),
         }
     }
 
@@ -166,7 +166,7 @@ fn deflated(content: &[u8]) -> Vec<u8> {
 }
 
 /// An object as its bytes (7.3). Streams stand by themselves and are none here.
-pub fn write(out: &mut Vec<u8>, object: &Object) {
+pub fn object(out: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null | Object::Stream(_) => out.extend(b"null"),
         Object::Boolean(value) => out.extend(value.to_string().bytes()),
@@ -183,7 +183,7 @@ pub fn write(out: &mut Vec<u8>, object: &Object) {
                 if ix > 0 {
                     out.push(b' ');
                 }
-                write(out, value);
+                self::object(out, value);
             }
             out.push(b']');
         }
@@ -195,13 +195,13 @@ fn dictionary(out: &mut Vec<u8>, value: &Dictionary) {
     for (key, value) in value {
         name(out, key);
         out.push(b' ');
-        write(out, value);
+        self::object(out, value);
     }
     out.extend(b">>");
 }
 
 pub fn reference(out: &mut Vec<u8>, (number, generation): ObjectId) {
-    out.extend(format!("{number} {generation} R").bytes());
+    let _ = write!(out, "{number} {generation} R");
 }
 
 fn name(out: &mut Vec<u8>, value: &[u8]) {

@@ -6,7 +6,7 @@ use lopdf::{Object, ObjectId, dictionary};
 use super::{
     File, Refs,
     close::text,
-    file::{reference, write},
+    file::{object, reference},
     paint::Painted,
 };
 use crate::tag::{Role, Tree};
@@ -165,7 +165,7 @@ impl<'a> Grown<'a> {
             && !alt.is_empty()
         {
             out.extend(b"/Alt");
-            write(out, &text(alt));
+            object(out, &text(alt));
         }
         if role == Role::Head {
             out.extend(b"/A<</O/Table/Scope/Column>>");
