@@ -32,6 +32,15 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
          year, each later one succeeds with the chance shown; together they give how often the path succeeds. That is a \
          second view of the threats in the register: a path's risk is never added to theirs.",
     );
+    let drawn = paths.stated.len().min(DRAWN) + paths.supposed.len().min(SUPPOSED);
+    book.text(match drawn as u32 {
+        1 => format!("{} draws the path.", book.figure(0)),
+        n => format!(
+            "{} to {} draw the riskiest, each with its table.",
+            book.figure(0),
+            book.figure(n - 1)
+        ),
+    });
     book.part("Over open threats", "paths-open");
     if paths.stated.is_empty() {
         book.text("No path leads over open threats alone.");

@@ -156,6 +156,57 @@ fn an_audit_drops_nothing_and_tells_all() {
 }
 
 #[test]
+fn words_refer_to_figures_and_tables_that_are_there() {
+    for case in [
+        case::decided(),
+        held(),
+        example(include_str!("../../../../examples/1-no-task-role.ron")),
+    ] {
+        let input = with(&case, options(Profile::Audit));
+        let blocks = input.read(|input, view| input.blocks(view));
+        let mut lines = Vec::new();
+        skeleton(&blocks, &mut lines);
+        let count = |kind: &str| {
+            lines
+                .iter()
+                .filter(|line| line.trim().starts_with(kind))
+                .count()
+        };
+        let mut named = Vec::new();
+        gather(&blocks, &mut named);
+        let words = named.join(" ");
+        for (kind, most) in [("Figure ", count("figure:")), ("Table ", count("table:"))] {
+            let numbers: Vec<usize> = words
+                .split(kind)
+                .skip(1)
+                .filter_map(|rest| {
+                    rest.split(|c: char| !c.is_ascii_digit())
+                        .next()?
+                        .parse()
+                        .ok()
+                })
+                .collect();
+            assert!(!numbers.is_empty(), "{kind}");
+            assert!(
+                numbers.iter().all(|n| *n >= 1 && *n <= most),
+                "{kind}{numbers:?} of {most}"
+            );
+        }
+    }
+}
+
+/// The words of all paragraphs.
+fn gather(blocks: &[Block], out: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Text(spans) => out.push(spans.iter().map(|s| s.text.as_str()).collect()),
+            Block::Keep(inner) => gather(inner, out),
+            _ => {}
+        }
+    }
+}
+
+#[test]
 fn threats_are_defined_where_details_are_left_out() {
     let case = case::decided();
     let without = ["details".to_owned()];
