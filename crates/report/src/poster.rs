@@ -63,13 +63,16 @@ fn sheet(input: &Input, view: &View, size: Vec2) -> Scene {
         at: pos2(MARGIN, MARGIN),
     };
     let room = size.x - 2.0 * MARGIN;
-    pen.write(
-        &format!("{title}: risk matrix"),
-        bold(20.0),
-        room * 0.72,
-        1,
-        26.0,
-    );
+    let title = font::clean(&format!("{title}: risk matrix")).into_owned();
+    let marking = font::clean(&input.marking()).into_owned();
+    let wide = if marking.is_empty() {
+        room
+    } else {
+        room * 0.72
+    };
+    let fits = |size: &f32| text::width(&title, *size, Face::Bold) <= wide;
+    let large = [20.0, 17.0, 14.0].into_iter().find(fits).unwrap_or(12.0);
+    pen.write(&title, bold(large), wide, 1, 26.0);
     pen.write(&sections::takeaway(view), bold(11.0), room, 1, 15.0);
     let mut about = vec![format!("Open threats as they stand on {}", input.date)];
     if !workload.version.is_empty() {
@@ -83,10 +86,9 @@ fn sheet(input: &Input, view: &View, size: Vec2) -> Scene {
         1,
         12.0,
     );
-    let marking = input.marking();
     if !marking.is_empty() {
         let at = pos2(right, MARGIN + 14.0);
-        let marking = text::clip(&font::clean(&marking), 11.0, Face::Bold, room * 0.27);
+        let marking = text::clip(&marking, 11.0, Face::Bold, room * 0.27);
         pen.scene.write(
             Owner::None,
             Layer::Label,

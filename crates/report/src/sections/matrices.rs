@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use scene::{Scene, matrix::Move};
+use scene::{
+    Scene,
+    matrix::{Move, cell_name},
+};
 
 use crate::{
     Input,
@@ -176,7 +179,10 @@ fn cells(book: &mut Book, view: &View, planned: bool) {
                     .take(shown)
                     .map(|list| links(list.into_iter())),
             );
-            Row::new(row)
+            Row {
+                anchor: Some(cell_name(cell.0, cell.1)),
+                ..Row::new(row)
+            }
         })
         .collect();
     let mut columns = vec![

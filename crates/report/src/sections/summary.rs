@@ -278,7 +278,7 @@ fn counts(view: &View) -> Table {
     let closed = closed(view);
     if closed > 0 {
         rows.push(Row::new(vec![
-            span::faint("of these closed by design"),
+            span::faint("of these closed"),
             span::faint(closed.to_string()),
             dash(),
             dash(),
