@@ -48,21 +48,17 @@ fn crowded(drawing: &Scene) -> bool {
         .any(|item| matches!(&item.shape, Shape::Text { text, .. } if more(text)))
 }
 
-fn sheet(input: &Input, view: &View, size: Vec2) -> Scene {
-    let mut scene = Scene::new(size);
-    let right = size.x - MARGIN;
+fn bold(size: f32) -> Style {
+    Style::new(size, Face::Bold, Ink::Text)
+}
+
+/// Title, takeaway, origin, marking, over so much width.
+fn head(pen: &mut Pen, input: &Input, view: &View, room: f32) {
     let workload = view.model.workload();
     let title = match clip(&workload.title, 90) {
         title if title.is_empty() => "Untitled workload".to_owned(),
         title => title,
     };
-    let bold = |size| Style::new(size, Face::Bold, Ink::Text);
-    let plain = |size| Style::new(size, Face::Regular, Ink::Text);
-    let mut pen = Pen {
-        scene: &mut scene,
-        at: pos2(MARGIN, MARGIN),
-    };
-    let room = size.x - 2.0 * MARGIN;
     let title = font::clean(&format!("{title}: risk matrix")).into_owned();
     let marking = font::clean(&input.marking()).into_owned();
     let wide = if marking.is_empty() {
@@ -79,25 +75,30 @@ fn sheet(input: &Input, view: &View, size: Vec2) -> Scene {
         about.push(format!("version {}", clip(&workload.version, 40)));
     }
     about.push(format!("model SHA-256 {}", clip(input.sha256, 16)));
-    pen.write(
-        &about.join(" \u{b7} "),
-        Style::new(8.5, Face::Regular, Ink::Faint),
-        room,
-        1,
-        12.0,
+    let faint = Style::new(8.5, Face::Regular, Ink::Faint);
+    pen.write(&about.join(" \u{b7} "), faint, room, 1, 12.0);
+    let marking = text::clip(&marking, 11.0, Face::Bold, room * 0.27);
+    let at = pos2(MARGIN + room, MARGIN + 14.0);
+    pen.scene.write(
+        Owner::None,
+        Layer::Label,
+        at,
+        Align::Max,
+        &marking,
+        bold(11.0),
     );
-    if !marking.is_empty() {
-        let at = pos2(right, MARGIN + 14.0);
-        let marking = text::clip(&marking, 11.0, Face::Bold, room * 0.27);
-        pen.scene.write(
-            Owner::None,
-            Layer::Label,
-            at,
-            Align::Max,
-            &marking,
-            bold(11.0),
-        );
-    }
+}
+
+fn sheet(input: &Input, view: &View, size: Vec2) -> Scene {
+    let mut scene = Scene::new(size);
+    let right = size.x - MARGIN;
+    let plain = |size| Style::new(size, Face::Regular, Ink::Text);
+    let mut pen = Pen {
+        scene: &mut scene,
+        at: pos2(MARGIN, MARGIN),
+    };
+    let room = size.x - 2.0 * MARGIN;
+    head(&mut pen, input, view, room);
     let top = pen.at.y + 14.0;
     let matrix = vec2(room - SIDE - GUTTER, size.y - MARGIN - top);
     // As large as every id still finds room in its cell: a poster is read from afar.
