@@ -163,7 +163,7 @@ fn words_refer_to_figures_and_tables_that_are_there() {
         example(include_str!("../../../../examples/1-no-task-role.ron")),
     ] {
         let input = with(&case, options(Profile::Audit));
-        let blocks = input.read(Input::blocks);
+        let blocks = input.document().blocks;
         let mut lines = Vec::new();
         skeleton(&blocks, &mut lines);
         let count = |kind: &str| {
