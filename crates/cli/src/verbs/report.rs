@@ -12,7 +12,7 @@ use self::format::Asked;
 use super::{complain, ended};
 use crate::{
     Error,
-    files::{Output, apart, calm, is_dash, read_model},
+    files::{Output, apart, read_model},
     packs::Packs,
 };
 
@@ -152,6 +152,10 @@ impl Report {
         let date = self.date.unwrap_or_else(crate::today);
         let mut analysis = set.analyse(&source.model, date, self.tier);
         complain(&analysis.problems);
+        // Readers need the name; only code scanning looks the file up where the caller stands.
+        if format != ::report::Format::Sarif {
+            source.file = source.name();
+        }
         let own = source.model.workload().outline.profile;
         if self.profile.unwrap_or(own) == Profile::Shareable {
             source.model = ::report::withhold(&source.model, &mut source.file, &mut analysis);
@@ -163,10 +167,6 @@ impl Report {
         });
         let bytes = self.attached(self.profile.unwrap_or(own))?;
         let name = self.model.file_name().unwrap_or_default().to_string_lossy();
-        // Readers need the name; only code scanning looks the file up where the caller stands.
-        if format != ::report::Format::Sarif && source.file != "withheld" && !is_dash(&self.model) {
-            source.file = calm(&name);
-        }
         let input = ::report::Input {
             model: &source.model,
             analysis: &analysis,

@@ -402,7 +402,7 @@ fn changes_are_told_with_their_why() {
     };
     let text = read(&with(&new, none));
     assert!(
-        text.contains("0 new, 0 gone") && text.contains("0badc0de"),
+        text.contains("none new, none gone") && text.contains("0badc0de"),
         "decisions are no changes of risk"
     );
     let (less, issues) =
