@@ -25,6 +25,14 @@ pub struct Input {
     pub sha256: String,
 }
 
+impl Input {
+    /// The file's name without its folder, as outputs show it: they are the same wherever the file lies.
+    pub fn name(&self) -> String {
+        let name = Path::new(&self.file).file_name();
+        calm(&name.unwrap_or_default().to_string_lossy())
+    }
+}
+
 /// Whether a path means standard input or output.
 pub(crate) fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"

@@ -63,6 +63,19 @@ fn the_ending_chooses_the_format() {
 }
 
 #[test]
+fn bytes_do_not_tell_where_the_model_lies() {
+    let folder = Folder::new();
+    let model = drawn(&folder);
+    fs::create_dir(folder.at("deep")).unwrap();
+    let deep = folder.path("deep/shop.ron");
+    fs::copy(&model, &deep).unwrap();
+    for name in ["a.pdf", "a.html", "a.md", "a.csv", "a.xlsx", "a.json"] {
+        let here = made(&folder, &model, name, &[]);
+        assert!(here == made(&folder, &deep, name, &[]), "{name}");
+    }
+}
+
+#[test]
 fn a_flag_chooses_where_no_ending_does() {
     let folder = Folder::new();
     let model = drawn(&folder);

@@ -99,6 +99,16 @@ impl Book {
         (self.figures, title.to_owned())
     }
 
+    /// The number the figure after so many others gets, for words that refer to it.
+    pub fn figure(&self, others: u32) -> String {
+        format!("Figure {}", self.figures + others + 1)
+    }
+
+    /// The number the next table gets.
+    pub fn next_table(&self) -> String {
+        format!("Table {}", self.tables + 1)
+    }
+
     /// A figure on a page of its own, lying if it is wide.
     pub fn poster(&mut self, scene: Scene, title: &str) {
         let wide = scene.size.x > scene.size.y * 1.05;

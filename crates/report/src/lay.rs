@@ -91,14 +91,16 @@ fn leads(block: &Block, next: &Block) -> bool {
         )
 }
 
-/// Whether a paragraph stands between a heading and the first one below it: nobody reads an opening alone at a page's
-/// foot.
+/// Whether a paragraph stands between a heading and what it opens, a smaller heading or a block kept together: nobody
+/// reads an opening alone at a page's foot.
 fn opens(before: Option<&Block>, block: &Block, next: &Block) -> bool {
-    matches!((before, block, next), (
-        Some(Block::Heading(above)),
-        Block::Text(_),
-        Block::Heading(below),
-    ) if below.level > above.level)
+    match (before, block, next) {
+        (Some(Block::Heading(above)), Block::Text(_), Block::Heading(below)) => {
+            below.level > above.level
+        }
+        (Some(Block::Heading(_)), Block::Text(_), Block::Keep(_) | Block::Figure(_)) => true,
+        _ => false,
+    }
 }
 
 fn one(block: &Block, room: Room) -> Vec<Slab> {

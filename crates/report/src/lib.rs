@@ -248,7 +248,7 @@ pub fn sha256(text: &str) -> String {
 /// The review report as a PDF file.
 pub fn pdf(input: &Input) -> Result<Vec<u8>, Error> {
     let (pages, meta) = input.printed();
-    pdf::write(&pages, &meta, input.options.attached)
+    pdf::write(pages, &meta, input.options.attached)
 }
 
 /// The same report as one HTML file that needs nothing else.

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use model::{Severity, Subject};
 
 use crate::{
-    Input, clean, sections,
+    Input, clean, figure, sections,
     view::{Risk, Score, View, clip, count},
 };
 
@@ -100,34 +100,27 @@ fn band(score: Option<&Score>) -> String {
     )
 }
 
-/// One of a finding's figures.
-type Of = fn(&Risk) -> Option<&Score>;
-
 fn counts(out: &mut String, view: &View) {
-    let mut bands: Vec<(Severity, String)> = view.grid.cells.iter().flatten().cloned().collect();
-    bands.sort_by_key(|band| std::cmp::Reverse(band.0));
-    bands.dedup();
-    out.push_str("| Open threats |");
-    for (_, word) in &bands {
+    let counts = figure::counts(view);
+    out.push_str("| Threats |");
+    for (_, word, _) in &counts {
         add(out, format_args!(" {} |", escape(word, 40)));
     }
     out.push_str(" All |\n|---|");
-    out.push_str(&"--:|".repeat(bands.len() + 1));
+    out.push_str(&"--:|".repeat(counts.len() + 1));
     out.push('\n');
-    let rows: [(&str, Of); 3] = [
-        ("Before controls", |risk| Some(&risk.inherent)),
-        ("Now", |risk| risk.current.as_ref()),
-        ("With planned work done", |risk| risk.target.as_ref()),
+    let rows = [
+        "Before controls, closed ones too",
+        "Now",
+        "With planned work done",
     ];
-    for (name, of) in rows {
+    for (ix, name) in rows.into_iter().enumerate() {
         add(out, format_args!("| {name} |"));
-        for (_, word) in &bands {
-            let held = view
-                .open()
-                .filter(|risk| of(risk).is_some_and(|score| score.word == *word));
-            add(out, format_args!(" {} |", held.count()));
+        let held = counts.iter().filter_map(|band| band.2.get(ix));
+        for number in held.clone() {
+            add(out, format_args!(" {number} |"));
         }
-        add(out, format_args!(" {} |\n", view.open().count()));
+        add(out, format_args!(" {} |\n", held.sum::<usize>()));
     }
     out.push('\n');
 }

@@ -4,7 +4,7 @@ use analysis::Analysis;
 use emath::{Vec2, vec2};
 use model::{Date, Model, Profile};
 
-use crate::{Attached, Spread};
+use crate::{Attached, Paper, Spread};
 
 /// Which document is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,13 +30,18 @@ pub enum Poster {
 }
 
 impl Poster {
-    /// Width and height in points, and by how much the drawing of that size is enlarged.
-    pub(crate) fn size(self) -> (Vec2, f32) {
-        let a3 = vec2(1190.55, 841.89);
+    /// Width and height in points, and by how much the drawing of that size is enlarged. Where paper is Letter, its
+    /// kin of that size: Letter itself, Tabloid, and the sheet twice as large (ANSI C).
+    pub(crate) fn size(self, paper: Paper) -> (Vec2, f32) {
+        let (small, large) = match paper {
+            Paper::A4 => (vec2(841.89, 595.28), vec2(1190.55, 841.89)),
+            Paper::Letter => (vec2(792.0, 612.0), vec2(1224.0, 792.0)),
+        };
         match self {
-            Self::A4 => (vec2(841.89, 595.28), 1.0),
-            Self::A3 => (a3, 1.0),
-            Self::A2 => (a3, std::f32::consts::SQRT_2),
+            Self::A4 => (small, 1.0),
+            Self::A3 => (large, 1.0),
+            Self::A2 if paper == Paper::Letter => (vec2(1584.0, 1224.0) / 1.35, 1.35),
+            Self::A2 => (large, std::f32::consts::SQRT_2),
             Self::Slide => (vec2(960.0, 540.0), 1.0),
         }
     }

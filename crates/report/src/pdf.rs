@@ -6,14 +6,17 @@
 
 mod close;
 mod face;
+mod file;
 mod paint;
 mod tree;
 
-use lopdf::{Document, ObjectId, dictionary};
+use emath::Vec2;
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use printpdf::{Mm, Op, PdfDocument, PdfPage, PdfSaveOptions, Pt};
 
 use crate::{Error, flow::Pages};
 use face::Fonts;
+use file::File;
 
 /// What the file says about itself.
 #[derive(Clone, Debug, Default)]
@@ -37,78 +40,93 @@ pub struct Attached<'a> {
 
 /// The objects that others refer to.
 struct Refs {
+    catalog: ObjectId,
     /// What every page shows with.
     resources: ObjectId,
+    /// The list of pages.
+    list: ObjectId,
     tree: ObjectId,
     leaves: Vec<ObjectId>,
+    /// How large the pages are.
+    sizes: Vec<Vec2>,
 }
 
-/// The file of some pages.
-pub fn write(pages: &Pages, meta: &Meta, attached: Option<Attached>) -> Result<Vec<u8>, Error> {
+/// The file of some pages. Each goes out, and is forgotten, before the next is painted.
+pub fn write(pages: Pages, meta: &Meta, attached: Option<Attached>) -> Result<Vec<u8>, Error> {
+    let Pages {
+        scenes,
+        anchors,
+        entries,
+        tree,
+    } = pages;
+    let mut file = File::new();
+    let refs = Refs {
+        catalog: file.reserve(),
+        resources: file.reserve(),
+        list: file.reserve(),
+        tree: file.reserve(),
+        leaves: scenes.iter().map(|_| file.reserve()).collect(),
+        sizes: scenes.iter().map(|scene| scene.size).collect(),
+    };
+    let ground = paint::Ground {
+        anchors: &anchors,
+        sizes: &refs.sizes,
+        tree: &tree,
+    };
     let mut fonts = Fonts::default();
-    let mut painted = Vec::with_capacity(pages.scenes.len());
+    let mut grown = tree::Grown::new(&tree, scenes.len());
     let mut document = PdfDocument::new(&meta.title);
-    let blank = |scene: &scene::Scene| sheet(scene.size, Vec::new());
-    document.pages = pages.scenes.iter().map(blank).collect();
-    let mut file = lopdf(&document);
-    let leaves: Vec<ObjectId> = file.get_pages().into_values().collect();
-    for (scene, leaf) in pages.scenes.iter().zip(&leaves) {
-        let mut page = paint::page(scene, pages, &mut fonts);
+    for (ix, (scene, leaf)) in scenes.into_iter().zip(&refs.leaves).enumerate() {
+        let mut page = paint::page(&scene, &ground, &mut fonts);
         document.pages = vec![sheet(scene.size, std::mem::take(&mut page.ops))];
-        fill(&mut file, *leaf, &document)?;
-        painted.push(page);
+        drop(scene);
+        let (mut about, content) = printed(&document)?;
+        let id = file.reserve();
+        file.stream(id, Dictionary::new(), &content);
+        about.set("Contents", id);
+        let links = grown.page(ix, &page, &mut file);
+        close::page(&mut about, ix, &refs, &links);
+        file.put(*leaf, about);
+        for (link, (id, key)) in page.links.iter().zip(links) {
+            close::link(&mut file, id, link, &refs, key);
+        }
     }
     let fonts = fonts.write(&mut file)?;
-    let refs = Refs {
-        resources: file.add_object(dictionary! { "Font" => fonts }),
-        tree: file.new_object_id(),
-        leaves,
-    };
-    let mut tree = tree::Grown::new(&pages.tree);
-    for (ix, (page, leaf)) in painted.iter().zip(&refs.leaves).enumerate() {
-        let links = tree.page(ix, page, &mut file);
-        for (link, id) in page.links.iter().zip(&links) {
-            let key = painted.len() as i64 + tree.key(*id);
-            close::link(&mut file, *id, link, &refs, key);
-        }
-        close::page(&mut file, ix, *leaf, &refs, links);
-    }
-    tree.write(&mut file, &refs);
-    close::write(&mut file, pages, meta, &refs, attached)?;
-    close::save(file, meta)
+    file.put(refs.resources, dictionary! { "Font" => fonts });
+    let leaves: Vec<Object> = refs.leaves.iter().map(|leaf| (*leaf).into()).collect();
+    file.put(
+        refs.list,
+        dictionary! { "Type" => "Pages", "Count" => leaves.len() as i64, "Kids" => leaves },
+    );
+    grown.write(&mut file, &refs);
+    let outline = close::outline(&mut file, &anchors, &entries, &refs);
+    Ok(close::write(file, outline, meta, &refs, attached))
 }
 
 /// A page of that size, in points: printpdf would round it by way of millimetres.
-fn sheet(size: emath::Vec2, ops: Vec<Op>) -> PdfPage {
+fn sheet(size: Vec2, ops: Vec<Op>) -> PdfPage {
     let mut page = PdfPage::new(Mm(0.0), Mm(0.0), ops);
     page.media_box.width = Pt(size.x);
     page.media_box.height = Pt(size.y);
     page
 }
 
-/// Gives a blank page the content of the only page of a document, so that the operations of one page at a time are
-/// held.
-fn fill(file: &mut Document, leaf: ObjectId, document: &PdfDocument) -> Result<(), Error> {
-    let mut single = lopdf(document);
-    let only = single.get_pages().into_values().next();
-    let from = only.and_then(|page| single.get_page_contents(page).first().copied());
-    let to = file.get_page_contents(leaf).first().copied();
-    if let Some((from, to)) = from.zip(to)
-        && let Some(mut content) = single.objects.remove(&from)
-    {
-        content.as_stream_mut()?.compress()?;
-        file.set_object(to, content);
-    }
-    Ok(())
-}
-
-/// What printpdf hands to lopdf. Strings of glyphs are an operator it does not know.
-fn lopdf(document: &PdfDocument) -> Document {
+/// What printpdf hands to lopdf for the only page of a document: the page and its content. Strings of glyphs are an
+/// operator it does not know.
+fn printed(document: &PdfDocument) -> Result<(Dictionary, Vec<u8>), Error> {
     let options = PdfSaveOptions {
-        optimize: true,
+        optimize: false,
         subset_fonts: false,
         secure: false,
         image_optimization: None,
     };
-    document.to_lopdf_document(&options, &mut Vec::new())
+    let mut single: Document = document.to_lopdf_document(&options, &mut Vec::new());
+    let leaf = single.page_iter().next().unwrap_or_default();
+    let about = single.get_dictionary(leaf)?.clone();
+    let id = about.get(b"Contents").and_then(Object::as_reference)?;
+    let content = match single.objects.remove(&id) {
+        Some(Object::Stream(stream)) => stream.content,
+        _ => Vec::new(),
+    };
+    Ok((about, content))
 }

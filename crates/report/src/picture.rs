@@ -1,5 +1,7 @@
 //! The figures that can be had on their own, by name.
 
+use std::collections::BTreeSet;
+
 use emath::{Vec2, pos2, vec2};
 use model::Stage;
 use scene::Scene;
@@ -7,6 +9,7 @@ use scene::Scene;
 use crate::{
     Input,
     figure::{self, Figure},
+    prune,
 };
 
 /// A figure on its own.
@@ -106,5 +109,7 @@ pub fn picture(input: &Input, picture: Picture) -> Option<Scene> {
 fn framed(scene: &Scene) -> Scene {
     let mut framed = Scene::new(scene.size + Vec2::splat(2.0 * MARGIN));
     framed.place(scene, pos2(MARGIN, MARGIN), 1.0);
+    // What links lead to stands in the report.
+    prune::cut_scene(&mut framed, &BTreeSet::new());
     framed
 }

@@ -1,6 +1,8 @@
 //! The risk matrix as one large page: cells of a size that hold many ids, the takeaway above, counts, what to do first
 //! and what the marks mean beside it. A scene of its own: nothing flows.
 
+use std::f32::consts::SQRT_2;
+
 use emath::{Align, Pos2, Rect, Vec2, pos2, vec2};
 use scene::{Face, Ink, Layer, Owner, Scene, Shape, Stroke, text, text::Style};
 
@@ -15,72 +17,88 @@ use crate::{
 const MARGIN: f32 = 34.0;
 const SIDE: f32 = 190.0;
 const GUTTER: f32 = 22.0;
+/// Sheets wider than this may be drawn smaller and enlarged.
+const ENLARGED: f32 = 1000.0;
 
 /// The poster, as large as wanted.
 pub fn draw(input: &Input, view: &View, wanted: Poster) -> Scene {
-    let (size, scale) = wanted.size();
-    let drawn = sheet(input, view, size);
+    let (size, scale) = wanted.size(input.paper);
     let mut scene = Scene::new(size * scale);
-    scene.place(&drawn, Pos2::ZERO, scale);
+    // A poster is read from afar: a large one is a small one enlarged, where every id still finds room in that.
+    if size.x > ENLARGED {
+        let small = sheet(input, view, size / SQRT_2);
+        if !crowded(&small) {
+            scene.place(&small, Pos2::ZERO, scale * SQRT_2);
+            return scene;
+        }
+    }
+    scene.place(&sheet(input, view, size), Pos2::ZERO, scale);
     scene
 }
 
 /// Whether a cell names only some of what it holds.
-fn crowded(matrix: &Scene) -> bool {
-    matrix
+fn crowded(drawing: &Scene) -> bool {
+    let more = |text: &str| {
+        let number = text.strip_prefix('+');
+        number.is_some_and(|number| number.parse::<usize>().is_ok())
+    };
+    drawing
         .items
         .iter()
-        .any(|item| matches!(&item.shape, Shape::Text { text, .. } if text.starts_with('+')))
+        .any(|item| matches!(&item.shape, Shape::Text { text, .. } if more(text)))
 }
 
-fn sheet(input: &Input, view: &View, size: Vec2) -> Scene {
-    let mut scene = Scene::new(size);
-    let right = size.x - MARGIN;
+fn bold(size: f32) -> Style {
+    Style::new(size, Face::Bold, Ink::Text)
+}
+
+/// Title, takeaway, origin, marking, over so much width.
+fn head(pen: &mut Pen, input: &Input, view: &View, room: f32) {
     let workload = view.model.workload();
     let title = match clip(&workload.title, 90) {
         title if title.is_empty() => "Untitled workload".to_owned(),
         title => title,
     };
-    let bold = |size| Style::new(size, Face::Bold, Ink::Text);
-    let plain = |size| Style::new(size, Face::Regular, Ink::Text);
-    let mut pen = Pen {
-        scene: &mut scene,
-        at: pos2(MARGIN, MARGIN),
+    let title = font::clean(&format!("{title}: risk matrix")).into_owned();
+    let marking = font::clean(&input.marking()).into_owned();
+    let wide = if marking.is_empty() {
+        room
+    } else {
+        room * 0.72
     };
-    let room = size.x - 2.0 * MARGIN;
-    pen.write(
-        &format!("{title}: risk matrix"),
-        bold(20.0),
-        room * 0.72,
-        1,
-        26.0,
-    );
+    let fits = |size: &f32| text::width(&title, *size, Face::Bold) <= wide;
+    let large = [20.0, 17.0, 14.0].into_iter().find(fits).unwrap_or(12.0);
+    pen.write(&title, bold(large), wide, 1, 26.0);
     pen.write(&sections::takeaway(view), bold(11.0), room, 1, 15.0);
     let mut about = vec![format!("Open threats as they stand on {}", input.date)];
     if !workload.version.is_empty() {
         about.push(format!("version {}", clip(&workload.version, 40)));
     }
     about.push(format!("model SHA-256 {}", clip(input.sha256, 16)));
-    pen.write(
-        &about.join(" \u{b7} "),
-        Style::new(8.5, Face::Regular, Ink::Faint),
-        room,
-        1,
-        12.0,
+    let faint = Style::new(8.5, Face::Regular, Ink::Faint);
+    pen.write(&about.join(" \u{b7} "), faint, room, 1, 12.0);
+    let marking = text::clip(&marking, 11.0, Face::Bold, room * 0.27);
+    let at = pos2(MARGIN + room, MARGIN + 14.0);
+    pen.scene.write(
+        Owner::None,
+        Layer::Label,
+        at,
+        Align::Max,
+        &marking,
+        bold(11.0),
     );
-    let marking = input.marking();
-    if !marking.is_empty() {
-        let at = pos2(right, MARGIN + 14.0);
-        let marking = text::clip(&font::clean(&marking), 11.0, Face::Bold, room * 0.27);
-        pen.scene.write(
-            Owner::None,
-            Layer::Label,
-            at,
-            Align::Max,
-            &marking,
-            bold(11.0),
-        );
-    }
+}
+
+fn sheet(input: &Input, view: &View, size: Vec2) -> Scene {
+    let mut scene = Scene::new(size);
+    let right = size.x - MARGIN;
+    let plain = |size| Style::new(size, Face::Regular, Ink::Text);
+    let mut pen = Pen {
+        scene: &mut scene,
+        at: pos2(MARGIN, MARGIN),
+    };
+    let room = size.x - 2.0 * MARGIN;
+    head(&mut pen, input, view, room);
     let top = pen.at.y + 14.0;
     let matrix = vec2(room - SIDE - GUTTER, size.y - MARGIN - top);
     // As large as every id still finds room in its cell: a poster is read from afar.

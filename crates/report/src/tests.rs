@@ -283,6 +283,8 @@ fn a_crowd_stays_on_the_page() {
             .count()
     };
     assert!(texts(&pages[0]) > 0, "a full cell says how many it hides");
+    let more = |item: &scene::Item| matches!(&item.shape, Shape::Link { to: scene::Target::Anchor(name), .. } if name == "cell-3-5");
+    assert!(pages[0].items.iter().any(more), "and leads to them all");
     let all = words(&case.pdf()).join(" ");
     assert!(all.contains("Stage Push, with") && all.contains("Stage Run, with"));
     assert!(!all.contains("Stage Build, with"), "nothing stands in it");

@@ -58,7 +58,7 @@ impl Check {
                         out,
                         &input.model,
                         &analysis,
-                        &input.file,
+                        &input.name(),
                         &input.sha256,
                         self.trace,
                     )

@@ -152,6 +152,10 @@ impl Report {
         let date = self.date.unwrap_or_else(crate::today);
         let mut analysis = set.analyse(&source.model, date, self.tier);
         complain(&analysis.problems);
+        // Readers need the name; only code scanning looks the file up where the caller stands.
+        if format != ::report::Format::Sarif {
+            source.file = source.name();
+        }
         let own = source.model.workload().outline.profile;
         if self.profile.unwrap_or(own) == Profile::Shareable {
             source.model = ::report::withhold(&source.model, &mut source.file, &mut analysis);

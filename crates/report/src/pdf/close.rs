@@ -1,120 +1,75 @@
 //! What a file has beside its pages: nested bookmarks, language, page labels, links, attachments, and what it says
 //! about itself, twice: for old readers and for new ones. printpdf writes none of it, so it goes through lopdf.
 
-use lopdf::{
-    Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary,
-};
-use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+
+use emath::Pos2;
+use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use super::{
-    Attached, Meta, Refs,
+    Attached, File, Meta, Refs,
     paint::{Goal, Link},
 };
-use crate::{Error, flow::Pages, slab::Entry};
+use crate::slab::Entry;
 
-/// Writes everything that is left.
+/// Writes everything that is left, and hands back the file.
 pub fn write(
-    file: &mut Document,
-    pages: &Pages,
+    mut file: File,
+    outline: Option<ObjectId>,
     meta: &Meta,
     refs: &Refs,
     attached: Option<Attached>,
-) -> Result<(), Error> {
-    let outline = outline(file, pages, refs);
+) -> Vec<u8> {
     let packet = Stream::new(
         dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
         packet(meta).into_bytes(),
     );
     // Everybody can read it.
-    let packet = file.add_object(packet.with_compression(false));
-    if let Ok(old) = file.trailer.get(b"Info").and_then(Object::as_reference) {
-        file.objects.remove(&old);
-    }
-    let about = file.add_object(about(meta));
-    file.trailer.set("Info", about);
-    let spec = attached.map(|attached| attach(file, attached, meta));
-    let catalog = file.catalog_mut()?;
-    catalog.set("Lang", Object::string_literal("en"));
-    catalog.set("Metadata", packet);
-    catalog.set("StructTreeRoot", refs.tree);
-    catalog.set("MarkInfo", dictionary! { "Marked" => true });
-    catalog.set(
-        "ViewerPreferences",
-        dictionary! { "DisplayDocTitle" => true },
-    );
+    let packet = file.add(packet.with_compression(false));
+    let about = file.add(about(meta));
     // Pages are called what they print: decimal, from 1.
     let decimal: Object = dictionary! { "S" => "D" }.into();
     let labels: Vec<Object> = vec![0.into(), decimal];
-    catalog.set("PageLabels", dictionary! { "Nums" => labels });
+    let mut catalog = dictionary! {
+        "Type" => "Catalog",
+        "Pages" => refs.list,
+        "PageLayout" => "OneColumn",
+        "Lang" => Object::string_literal("en"),
+        "Metadata" => packet,
+        "StructTreeRoot" => refs.tree,
+        "MarkInfo" => dictionary! { "Marked" => true },
+        "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+        "PageLabels" => dictionary! { "Nums" => labels },
+    };
     if let Some(id) = outline {
         catalog.set("Outlines", id);
         catalog.set("PageMode", "UseOutlines");
     }
-    if let Some((spec, attached)) = spec.zip(attached) {
+    if let Some(attached) = attached {
+        let spec = attach(&mut file, attached, meta);
         let names: Vec<Object> = vec![text(attached.name), spec.into()];
         let files = dictionary! { "Names" => names };
         catalog.set("Names", dictionary! { "EmbeddedFiles" => files });
         catalog.set("AF", vec![Object::from(spec)]);
     }
-    Ok(())
+    file.put(refs.catalog, catalog);
+    file.close(refs.catalog, about)
 }
 
-/// Completes a page: what it shows with, its number in the tree of parents, its links. The boxes and the empty lists
-/// that printpdf gives to every page say nothing and go.
-pub fn page(file: &mut Document, ix: usize, leaf: ObjectId, refs: &Refs, links: Vec<ObjectId>) {
-    let Ok(page) = file.get_dictionary_mut(leaf) else {
-        return;
-    };
-    page.remove(b"TrimBox");
-    page.remove(b"CropBox");
-    page.remove(b"Annots");
+/// Completes a page: what it shows with, its number in the tree of parents, its links. The boxes that printpdf gives to
+/// every page say nothing and go.
+pub fn page(page: &mut Dictionary, ix: usize, refs: &Refs, links: &[(ObjectId, i64)]) {
+    for name in ["TrimBox", "CropBox", "Annots"] {
+        page.remove(name.as_bytes());
+    }
     if !links.is_empty() {
-        let links: Vec<Object> = links.into_iter().map(Object::from).collect();
+        let links: Vec<Object> = links.iter().map(|link| link.0.into()).collect();
         page.set("Annots", links);
     }
+    page.set("Parent", refs.list);
+    page.set("Resources", refs.resources);
     page.set("StructParents", ix as i64);
     page.set("Tabs", "S");
-    let old = page.remove(b"Resources");
-    page.set("Resources", refs.resources);
-    // lopdf could look for what nobody refers to, in the square of the time this takes.
-    if let Some(Object::Reference(id)) = old
-        && let Some(Object::Dictionary(old)) = file.objects.remove(&id)
-    {
-        for (_, list) in old {
-            if let Object::Reference(id) = list {
-                file.objects.remove(&id);
-            }
-        }
-    }
-}
-
-/// The bytes of the file: objects packed into compressed streams, an id made from the content.
-pub fn save(mut file: Document, meta: &Meta) -> Result<Vec<u8>, Error> {
-    file.compress();
-    "1.7".clone_into(&mut file.version);
-    let id = Object::String(digest(&file, meta), StringFormat::Hexadecimal);
-    file.trailer.set("ID", vec![id.clone(), id]);
-    let options = SaveOptions::builder()
-        .use_object_streams(true)
-        .use_xref_streams(true)
-        .max_objects_per_stream(200)
-        .compression_level(6)
-        .build();
-    let mut bytes = Vec::new();
-    file.save_with_options(&mut bytes, options)?;
-    Ok(bytes)
-}
-
-/// The first 16 bytes of a hash of every stream and of what the file says about itself.
-fn digest(file: &Document, meta: &Meta) -> Vec<u8> {
-    let mut hash = Sha256::new();
-    hash.update(format!("{meta:?}"));
-    for object in file.objects.values() {
-        if let Object::Stream(stream) = object {
-            hash.update(&stream.content);
-        }
-    }
-    hash.finalize().iter().take(16).copied().collect()
 }
 
 fn about(meta: &Meta) -> Dictionary {
@@ -136,17 +91,17 @@ fn day(meta: &Meta) -> Object {
 }
 
 /// Puts a file into the document; its description.
-fn attach(file: &mut Document, attached: Attached, meta: &Meta) -> ObjectId {
+fn attach(file: &mut File, attached: Attached, meta: &Meta) -> ObjectId {
     let params = dictionary! { "Size" => attached.bytes.len() as i64, "ModDate" => day(meta) };
     let about = dictionary! {
         "Type" => "EmbeddedFile",
         "Subtype" => "text/plain",
         "Params" => params,
     };
-    let stream = file.add_object(Stream::new(about, attached.bytes.to_vec()));
+    let stream = file.add(Stream::new(about, attached.bytes.to_vec()));
     let plain = |c: char| if c.is_ascii_graphic() { c } else { '_' };
     let name: String = attached.name.chars().map(plain).collect();
-    file.add_object(dictionary! {
+    file.add(dictionary! {
         "Type" => "Filespec",
         "F" => Object::string_literal(name),
         "UF" => text(attached.name),
@@ -157,7 +112,7 @@ fn attach(file: &mut Document, attached: Attached, meta: &Meta) -> ObjectId {
 }
 
 /// A link's area; `key` is its number in the tree of parents.
-pub fn link(file: &mut Document, id: ObjectId, link: &Link, refs: &Refs, key: i64) {
+pub fn link(file: &mut File, id: ObjectId, link: &Link, refs: &Refs, key: i64) {
     let mut area = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Link",
@@ -179,7 +134,7 @@ pub fn link(file: &mut Document, id: ObjectId, link: &Link, refs: &Refs, key: i6
             area.set("A", dictionary! { "S" => "URI", "URI" => url });
         }
     }
-    file.set_object(id, area);
+    file.put(id, area);
 }
 
 /// A height on a page, y up; left and zoom stay as they are.
@@ -256,30 +211,34 @@ struct Node<'a> {
 }
 
 /// Writes the bookmarks; the id of their root, if there are any.
-fn outline(file: &mut Document, pages: &Pages, refs: &Refs) -> Option<ObjectId> {
-    let entries: Vec<&Entry> = pages
-        .entries
+pub fn outline(
+    file: &mut File,
+    anchors: &BTreeMap<String, (usize, Pos2)>,
+    entries: &[Entry],
+    refs: &Refs,
+) -> Option<ObjectId> {
+    let entries: Vec<&Entry> = entries
         .iter()
-        .filter(|entry| entry.bookmark > 0 && pages.anchors.contains_key(&entry.anchor))
+        .filter(|entry| entry.bookmark > 0 && anchors.contains_key(&entry.anchor))
         .collect();
     let mut rest = entries.as_slice();
     let nodes = grow(file, &mut rest, 1);
     let (first, last) = (nodes.first()?.id, nodes.last()?.id);
-    let root = file.new_object_id();
-    hang(file, &nodes, root, pages, refs);
+    let root = file.reserve();
+    hang(file, &nodes, root, anchors, refs);
     let count = nodes.len() as i64;
-    file.set_object(
+    file.put(
         root,
         dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => count },
     );
     Some(root)
 }
 
-fn grow<'a>(file: &mut Document, rest: &mut &[&'a Entry], depth: u8) -> Vec<Node<'a>> {
+fn grow<'a>(file: &mut File, rest: &mut &[&'a Entry], depth: u8) -> Vec<Node<'a>> {
     let mut nodes = Vec::new();
     while let Some((entry, tail)) = rest.split_first().filter(|(e, _)| e.bookmark >= depth) {
         *rest = tail;
-        let id = file.new_object_id();
+        let id = file.reserve();
         let children = grow(file, rest, depth + 1);
         nodes.push(Node {
             entry,
@@ -290,13 +249,19 @@ fn grow<'a>(file: &mut Document, rest: &mut &[&'a Entry], depth: u8) -> Vec<Node
     nodes
 }
 
-fn hang(file: &mut Document, nodes: &[Node], parent: ObjectId, pages: &Pages, refs: &Refs) {
+fn hang(
+    file: &mut File,
+    nodes: &[Node],
+    parent: ObjectId,
+    anchors: &BTreeMap<String, (usize, Pos2)>,
+    refs: &Refs,
+) {
     for (ix, node) in nodes.iter().enumerate() {
         let mut item = dictionary! { "Title" => text(&node.entry.text), "Parent" => parent };
-        if let Some((page, at)) = pages.anchors.get(&node.entry.anchor)
-            && let (Some(leaf), Some(scene)) = (refs.leaves.get(*page), pages.scenes.get(*page))
+        if let Some((page, at)) = anchors.get(&node.entry.anchor)
+            && let (Some(leaf), Some(size)) = (refs.leaves.get(*page), refs.sizes.get(*page))
         {
-            item.set("Dest", place(*leaf, (scene.size.y - at.y + 8.0).round()));
+            item.set("Dest", place(*leaf, (size.y - at.y + 8.0).round()));
         }
         if let Some(before) = ix.checked_sub(1).and_then(|ix| nodes.get(ix)) {
             item.set("Prev", before.id);
@@ -309,7 +274,7 @@ fn hang(file: &mut Document, nodes: &[Node], parent: ObjectId, pages: &Pages, re
             item.set("Last", last.id);
             item.set("Count", -(node.children.len() as i64));
         }
-        file.set_object(node.id, item);
-        hang(file, &node.children, node.id, pages, refs);
+        file.put(node.id, item);
+        hang(file, &node.children, node.id, anchors, refs);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use scene::{Font, Glyph};
 use skrifa::{
     FontRef, GlyphId, MetadataProvider,
@@ -12,6 +12,7 @@ use skrifa::{
 };
 use subsetter::GlyphRemapper;
 
+use super::File;
 use crate::Error;
 
 /// A font in use.
@@ -113,13 +114,13 @@ impl Fonts {
     }
 
     /// Writes all fonts; the dictionary that names them.
-    pub fn write(&self, file: &mut Document) -> Result<ObjectId, Error> {
+    pub fn write(&self, file: &mut File) -> Result<ObjectId, Error> {
         let mut names = Dictionary::new();
         for (font, used) in &self.used {
             let id = embed(file, *font, used)?;
             names.set(name(*font), id);
         }
-        Ok(file.add_object(names))
+        Ok(file.add(names))
     }
 }
 
@@ -129,7 +130,7 @@ pub fn name(font: Font) -> String {
 }
 
 /// Writes a font. printpdf would embed it by the letters of pages; shaped glyphs have none of their own.
-fn embed(file: &mut Document, font: Font, used: &Used) -> Result<ObjectId, Error> {
+fn embed(file: &mut File, font: Font, used: &Used) -> Result<ObjectId, Error> {
     let broken = Error::Font(font.name());
     let Ok(bytes) = subsetter::subset(font.bytes(), 0, &used.map) else {
         return Err(broken);
@@ -159,7 +160,7 @@ fn embed(file: &mut Document, font: Font, used: &Used) -> Result<ObjectId, Error
         "Descent" => scale(hhea.descender().to_i16()),
         "CapHeight" => 698,
         "StemV" => if font == Font::Bold { 130 } else { 85 },
-        "FontFile2" => file.add_object(program),
+        "FontFile2" => file.add(program),
     };
     let system = dictionary! {
         "Registry" => Object::string_literal("Adobe"),
@@ -174,7 +175,7 @@ fn embed(file: &mut Document, font: Font, used: &Used) -> Result<ObjectId, Error
         "Subtype" => "CIDFontType2",
         "BaseFont" => title.as_str(),
         "CIDSystemInfo" => system,
-        "FontDescriptor" => file.add_object(descriptor),
+        "FontDescriptor" => file.add(descriptor),
         "DW" => 0,
         "W" => widths,
         "CIDToGIDMap" => "Identity",
@@ -185,10 +186,10 @@ fn embed(file: &mut Document, font: Font, used: &Used) -> Result<ObjectId, Error
         "Subtype" => "Type0",
         "BaseFont" => title.as_str(),
         "Encoding" => "Identity-H",
-        "DescendantFonts" => vec![file.add_object(cid).into()],
-        "ToUnicode" => file.add_object(unicode),
+        "DescendantFonts" => vec![file.add(cid).into()],
+        "ToUnicode" => file.add(unicode),
     };
-    Ok(file.add_object(whole))
+    Ok(file.add(whole))
 }
 
 /// From numbers to the letters they are copied as (ISO 32000-1, 9.10.3), a hundred a block at most.

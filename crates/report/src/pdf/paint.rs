@@ -1,7 +1,9 @@
 //! A page's scene to operations of printpdf. Every piece is marked with the part of the document it belongs to, or as
 //! decoration. State that stays the same is not written again.
 
-use emath::{Pos2, Rect, pos2};
+use std::collections::BTreeMap;
+
+use emath::{Pos2, Rect, Vec2, pos2};
 use printpdf::{
     Color, DictItem, FontId, Line, LineCapStyle, LineDashPattern, LinePoint, Op, PaintMode,
     PdfFontHandle, Point, Polygon, PolygonRing, Pt, Rgb, TextRenderingMode, WindingOrder,
@@ -13,10 +15,7 @@ use super::{
     face::{self, Fonts},
     tree,
 };
-use crate::{
-    flow::Pages,
-    tag::{FOOTER, HEADER},
-};
+use crate::tag::{FOOTER, HEADER, Tree};
 
 /// How far a curve's handle lies from its corner, for a quarter of an ellipse.
 const ARC: f32 = 0.552_284_8;
@@ -49,12 +48,20 @@ pub struct Painted {
     pub links: Vec<Link>,
 }
 
+/// What a page refers to.
+pub struct Ground<'a> {
+    /// Page index and place of each anchor.
+    pub anchors: &'a BTreeMap<String, (usize, Pos2)>,
+    pub sizes: &'a [Vec2],
+    pub tree: &'a Tree,
+}
+
 /// Paints a page.
-pub fn page(scene: &Scene, pages: &Pages, fonts: &mut Fonts) -> Painted {
+pub fn page(scene: &Scene, ground: &Ground, fonts: &mut Fonts) -> Painted {
     let mut pen = Pen {
         height: scene.size.y,
         out: Vec::with_capacity(scene.items.len() * 4),
-        pages,
+        ground,
         fonts,
         marks: Vec::new(),
         links: Vec::new(),
@@ -103,7 +110,7 @@ struct Run {
 struct Pen<'a> {
     height: f32,
     out: Vec<Op>,
-    pages: &'a Pages,
+    ground: &'a Ground<'a>,
     fonts: &'a mut Fonts,
     marks: Vec<u32>,
     links: Vec<Link>,
@@ -136,7 +143,7 @@ impl Pen<'_> {
                 );
             }
             _ => {
-                let role = self.pages.tree.nodes.get(tag as usize).map(|n| n.role);
+                let role = self.ground.tree.nodes.get(tag as usize).map(|n| n.role);
                 let number = self.marks.len() as i64;
                 self.marks.push(tag);
                 self.mark(
@@ -420,17 +427,17 @@ impl Pen<'_> {
     fn link(&mut self, rect: Rect, to: &Target, node: u32) {
         let goal = match to {
             Target::Anchor(name) => {
-                let Some((page, at)) = self.pages.anchors.get(name) else {
+                let Some((page, at)) = self.ground.anchors.get(name) else {
                     return;
                 };
-                let height = self.pages.scenes.get(*page).map_or(0.0, |page| page.size.y);
+                let height = self.ground.sizes.get(*page).map_or(0.0, |size| size.y);
                 Goal::Place(*page, round(height - at.y + 8.0))
             }
             Target::Url(url) if safe(url) => Goal::Url(url.clone()),
             Target::Url(_) => return,
         };
         let (low, high) = (self.at(rect.left_bottom()), self.at(rect.right_top()));
-        let node_of = self.pages.tree.nodes.get(node as usize);
+        let node_of = self.ground.tree.nodes.get(node as usize);
         let words = match (node_of.map(|n| n.alt.as_str()), &goal) {
             (Some(alt), _) if !alt.is_empty() => alt.to_owned(),
             (_, Goal::Place(page, _)) => format!("To page {}", page + 1),

@@ -1,77 +1,70 @@
 //! The structure tree of a file (ISO 32000-1, 14.7): which marked pieces of which pages belong to which part of the
 //! document, in the order they are read.
 
-use std::collections::BTreeMap;
+use lopdf::{Object, ObjectId, dictionary};
 
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
-
-use super::{Refs, close::text, paint::Painted};
+use super::{
+    File, Refs,
+    close::text,
+    file::{object, reference},
+    paint::Painted,
+};
 use crate::tag::{Role, Tree};
 
-/// What a part holds.
+/// What a part holds. Pages and numbers are small here: there are hundreds of thousands of these.
 #[derive(Clone, Copy)]
 enum Kid {
     /// A marked piece of a page: its number there.
-    Mark(usize, i64),
+    Mark(u32, u32),
     Node(u32),
     /// A link's area, and its page.
-    Area(usize, ObjectId),
+    Area(u32, u32),
 }
 
 /// The tree while pages are written.
 pub struct Grown<'a> {
     tree: &'a Tree,
-    kids: Vec<Vec<Kid>>,
+    /// Parts with what they hold, in the order they met.
+    kids: Vec<(u32, Kid)>,
     /// Whether anything of a part is on a page.
     shown: Vec<bool>,
     /// The parts of the marks of each page.
     marks: Vec<Vec<u32>>,
-    /// The part and key of each link's area.
-    areas: BTreeMap<ObjectId, (u32, i64)>,
-    count: i64,
+    /// The part of each link's area.
+    areas: Vec<u32>,
+    /// How many pages there will be.
+    pages: usize,
 }
 
 impl<'a> Grown<'a> {
-    pub fn new(tree: &'a Tree) -> Self {
-        let size = tree.nodes.len();
+    pub fn new(tree: &'a Tree, pages: usize) -> Self {
         Self {
             tree,
-            kids: vec![Vec::new(); size],
-            shown: vec![false; size],
+            kids: Vec::new(),
+            shown: vec![false; tree.nodes.len()],
             marks: Vec::new(),
-            areas: BTreeMap::new(),
-            count: 0,
+            areas: Vec::new(),
+            pages,
         }
     }
 
-    /// Takes in a page; the objects of its links.
-    pub fn page(&mut self, ix: usize, painted: &Painted, file: &mut Document) -> Vec<ObjectId> {
+    /// Takes in a page; the objects of its links, and the number of each in the tree of parents.
+    pub fn page(&mut self, ix: usize, painted: &Painted, file: &mut File) -> Vec<(ObjectId, i64)> {
+        let page = ix as u32;
         for (number, node) in painted.marks.iter().enumerate() {
             self.show(*node);
-            self.kid(*node, Kid::Mark(ix, number as i64));
+            self.kids.push((*node, Kid::Mark(page, number as u32)));
         }
         self.marks.push(painted.marks.clone());
-        let mut ids = Vec::new();
+        let mut out = Vec::with_capacity(painted.links.len());
         for link in &painted.links {
-            let id = file.new_object_id();
+            let id = file.reserve();
             self.show(link.node);
-            self.kid(link.node, Kid::Area(ix, id));
-            self.areas.insert(id, (link.node, self.count));
-            self.count += 1;
-            ids.push(id);
+            self.kids.push((link.node, Kid::Area(page, id.0)));
+            out.push((id, (self.pages + self.areas.len()) as i64));
+            self.areas.push(link.node);
         }
-        ids
-    }
-
-    /// A link's number among those with a part, before those of pages are counted.
-    pub fn key(&self, id: ObjectId) -> i64 {
-        self.areas.get(&id).map_or(0, |area| area.1)
-    }
-
-    fn kid(&mut self, node: u32, kid: Kid) {
-        if let Some(kids) = self.kids.get_mut(node as usize) {
-            kids.push(kid);
-        }
+        out
     }
 
     /// Notes that a part is on a page; a part of words takes its place among them.
@@ -83,7 +76,7 @@ impl<'a> Grown<'a> {
             }
             let parent = self.parent(at);
             if self.role(parent).leaf() {
-                self.kid(parent, Kid::Node(at));
+                self.kids.push((parent, Kid::Node(at)));
             }
             at = parent;
         }
@@ -104,121 +97,138 @@ impl<'a> Grown<'a> {
     fn kept(&self, node: u32) -> bool {
         let shown = |node: u32| self.shown.get(node as usize).copied().unwrap_or_default();
         let cell = matches!(self.role(node), Role::Cell | Role::Head);
-        shown(node) || (cell && shown(self.parent(node)))
+        node == 0 || shown(node) || (cell && shown(self.parent(node)))
     }
 
-    pub fn write(mut self, file: &mut Document, refs: &Refs) {
+    pub fn write(mut self, file: &mut File, refs: &Refs) {
         let count = self.tree.nodes.len() as u32;
-        let mut ids: Vec<Option<ObjectId>> = Vec::with_capacity(count as usize);
-        for node in 0..count {
-            let kept = node == 0 || self.kept(node);
-            ids.push(kept.then(|| file.new_object_id()));
-            let parent = self.parent(node);
-            if kept && node > 0 && !self.role(parent).leaf() {
-                self.kid(parent, Kid::Node(node));
+        // By part; nothing where it is not written.
+        let mut ids: Vec<u32> = vec![0; count as usize];
+        for node in (0..count).filter(|node| self.kept(*node)) {
+            if let Some(id) = ids.get_mut(node as usize) {
+                *id = file.reserve().0;
             }
         }
-        let id = |node: u32| ids.get(node as usize).copied().flatten();
+        let id = |node: u32| (ids.get(node as usize).copied().unwrap_or_default(), 0);
+        for node in 1..count {
+            let parent = self.parent(node);
+            if id(node).0 > 0 && !self.role(parent).leaf() {
+                self.kids.push((parent, Kid::Node(node)));
+            }
+        }
+        // What one part holds stays in its order.
+        self.kids.sort_by_key(|kid| kid.0);
+        let mut rest = self.kids.as_slice();
         for node in 0..count {
-            if let Some(own) = id(node) {
+            let here = rest.iter().take_while(|kid| kid.0 == node).count();
+            let (kids, after) = rest.split_at(here);
+            rest = after;
+            if id(node).0 > 0 {
                 let parent = if node == 0 {
-                    None
+                    refs.tree
                 } else {
                     id(self.parent(node))
                 };
-                let element = self.element(node, parent.unwrap_or(refs.tree), refs, &id);
-                file.set_object(own, element);
+                file.text(id(node), |out| {
+                    self.element(out, node, parent, kids, refs, &id);
+                });
             }
         }
         let parents = self.parents(file, &id);
-        let mut root = dictionary! {
-            "Type" => "StructTreeRoot",
-            "ParentTree" => parents,
-            "ParentTreeNextKey" => self.marks.len() as i64 + self.count,
-        };
-        if let Some(document) = id(0) {
-            root.set("K", document);
-        }
-        file.set_object(refs.tree, root);
+        file.put(
+            refs.tree,
+            dictionary! {
+                "Type" => "StructTreeRoot",
+                "ParentTree" => parents,
+                "ParentTreeNextKey" => (self.pages + self.areas.len()) as i64,
+                "K" => id(0),
+            },
+        );
     }
 
+    /// Writes a part.
     fn element(
         &self,
+        out: &mut Vec<u8>,
         node: u32,
         parent: ObjectId,
+        kids: &[(u32, Kid)],
         refs: &Refs,
-        id: &impl Fn(u32) -> Option<ObjectId>,
-    ) -> Dictionary {
-        let kids = self.kids.get(node as usize).map_or(&[][..], Vec::as_slice);
+        id: &impl Fn(u32) -> ObjectId,
+    ) {
         let role = self.role(node);
-        let mut element = dictionary! { "S" => kind(role), "P" => parent };
+        out.extend(b"<</S/");
+        out.extend(kind(role).bytes());
+        out.extend(b"/P ");
+        reference(out, parent);
         if let Some(alt) = self.tree.nodes.get(node as usize).map(|n| n.alt.as_str())
             && !alt.is_empty()
         {
-            element.set("Alt", text(alt));
+            out.extend(b"/Alt");
+            object(out, &text(alt));
         }
         if role == Role::Head {
-            element.set("A", dictionary! { "O" => "Table", "Scope" => "Column" });
+            out.extend(b"/A<</O/Table/Scope/Column>>");
         }
+        let leaf = |page: u32| refs.leaves.get(page as usize).copied().unwrap_or_default();
         // Most parts have all their marks on one page, which is then named once.
-        let home = kids.iter().find_map(|kid| match kid {
+        let home = kids.iter().find_map(|(_, kid)| match kid {
             Kid::Mark(page, _) => Some(*page),
             _ => None,
         });
-        let leaf = |page: usize| refs.leaves.get(page).copied();
-        if let Some(page) = home.and_then(leaf) {
-            element.set("Pg", page);
+        if let Some(page) = home {
+            out.extend(b"/Pg ");
+            reference(out, leaf(page));
         }
-        let mut list: Vec<Object> = Vec::with_capacity(kids.len());
-        for kid in kids {
-            match *kid {
-                Kid::Mark(page, number) if Some(page) == home => list.push(number.into()),
-                Kid::Mark(page, number) => {
-                    let mut mark = dictionary! { "Type" => "MCR", "MCID" => number };
-                    if let Some(page) = leaf(page) {
-                        mark.set("Pg", page);
-                    }
-                    list.push(mark.into());
+        if !kids.is_empty() {
+            out.extend(b"/K[");
+            for (ix, (_, kid)) in kids.iter().enumerate() {
+                if ix > 0 {
+                    out.push(b' ');
                 }
-                Kid::Node(node) => list.extend(id(node).map(Object::from)),
-                Kid::Area(page, area) => {
-                    let mut object = dictionary! { "Type" => "OBJR", "Obj" => area };
-                    if let Some(page) = leaf(page) {
-                        object.set("Pg", page);
+                match *kid {
+                    Kid::Mark(page, number) if Some(page) == home => {
+                        out.extend(number.to_string().bytes());
                     }
-                    list.push(object.into());
+                    Kid::Mark(page, number) => {
+                        out.extend(format!("<</Type/MCR/MCID {number}/Pg ").bytes());
+                        reference(out, leaf(page));
+                        out.extend(b">>");
+                    }
+                    Kid::Node(node) => reference(out, id(node)),
+                    Kid::Area(page, area) => {
+                        out.extend(b"<</Type/OBJR/Obj ");
+                        reference(out, (area, 0));
+                        out.extend(b"/Pg ");
+                        reference(out, leaf(page));
+                        out.extend(b">>");
+                    }
                 }
             }
+            out.push(b']');
         }
-        match <[Object; 1]>::try_from(list) {
-            Ok([only]) => element.set("K", only),
-            Err(list) if list.is_empty() => {}
-            Err(list) => element.set("K", list),
-        }
-        element
+        out.extend(b">>");
     }
 
     /// From marks and links back to their parts (14.7.4.4).
-    fn parents(&self, file: &mut Document, id: &impl Fn(u32) -> Option<ObjectId>) -> ObjectId {
-        let mut nums: Vec<Object> = Vec::new();
+    fn parents(&self, file: &mut File, id: &impl Fn(u32) -> ObjectId) -> ObjectId {
+        let mut nums: Vec<Object> = Vec::with_capacity((self.marks.len() + self.areas.len()) * 2);
         for (page, marks) in self.marks.iter().enumerate() {
-            let parts = marks.iter().filter_map(|node| id(*node));
-            let list: Vec<Object> = parts.map(Object::from).collect();
-            nums.push((page as i64).into());
-            nums.push(file.add_object(list).into());
+            let list = file.reserve();
+            file.text(list, |out| {
+                out.push(b'[');
+                for node in marks {
+                    reference(out, id(*node));
+                    out.push(b' ');
+                }
+                out.push(b']');
+            });
+            nums.extend([(page as i64).into(), list.into()]);
         }
-        let pages = self.marks.len() as i64;
-        let mut areas: Vec<(i64, ObjectId)> = self
-            .areas
-            .values()
-            .filter_map(|(node, key)| Some((pages + key, id(*node)?)))
-            .collect();
-        areas.sort_unstable();
-        for (key, part) in areas {
-            nums.push(key.into());
-            nums.push(part.into());
+        for (ix, node) in self.areas.iter().enumerate() {
+            nums.extend([((self.pages + ix) as i64).into(), id(*node).into()]);
         }
-        file.add_object(dictionary! { "Nums" => nums })
+        file.add(dictionary! { "Nums" => nums })
     }
 }
 

@@ -25,18 +25,23 @@ pub fn write(book: &mut Book, input: &Input, view: &View) {
     };
     let moved: Vec<&Moved> = changes.moved.iter().filter(|moved| moved.band).collect();
     let rescored: Vec<&Moved> = changes.moved.iter().filter(|moved| !moved.band).collect();
-    book.push(Block::Callout(span::bold(format!(
-        "{} new, {} gone, {} in another band, {} scored anew in the same band, {} as {} before.",
-        changes.new.len(),
-        changes.gone.len(),
-        moved.len(),
-        rescored.len(),
-        changes.same,
-        if changes.same == 1 {
-            "it was"
-        } else {
-            "they were"
+    let some = |number: usize, what: &str| match number {
+        0 => format!("none {what}"),
+        number => format!("{number} {what}"),
+    };
+    let told = [
+        some(changes.new.len(), "new"),
+        some(changes.gone.len(), "gone"),
+        some(moved.len(), "in another band"),
+        some(rescored.len(), "scored anew in the same band"),
+        match changes.same {
+            1 => "1 as it was before".to_owned(),
+            number => some(number, "as before"),
         },
+    ];
+    book.push(Block::Callout(span::bold(format!(
+        "Of the open threats: {}.",
+        told.join(", ")
     ))));
     let mut facts = vec![(
         "SHA-256 of the earlier model".to_owned(),

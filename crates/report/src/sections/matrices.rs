@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use scene::{Scene, matrix::Move};
+use scene::{
+    Scene,
+    matrix::{Move, cell_name},
+};
 
 use crate::{
     Input,
@@ -18,9 +21,21 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
         book.section(TITLE, "matrices");
         return book.none();
     }
+    let moves = figure::moves(view);
+    let planned = moves.iter().any(|one| one.planned);
     book.together(|book| {
         book.section(TITLE, "matrices");
         book.push(Block::Callout(span::bold(takeaway(view))));
+        let map = match (planned, moves.len()) {
+            (true, _) => format!("; {} shows what planned work moves", book.figure(1)),
+            (false, 1..=ARROWS) => format!("; {} shows what controls move", book.figure(1)),
+            _ => String::new(),
+        };
+        book.text(format!(
+            "{} shows the threats before controls and now; {} lists every cell, so that no id hides behind \u{201c}+n\u{201d}{map}.",
+            book.figure(0),
+            book.next_table()
+        ));
         let before = figure::half(view, Figure::Inherent, "Before controls");
         let now = figure::half(view, Figure::Current, "Now");
         drawn(
@@ -34,36 +49,30 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
             ],
         );
     });
-    let moves = figure::moves(view);
-    let planned = moves.iter().any(|one| one.planned);
-    if !moves.is_empty() {
-        let map = figure::movement(view, &moves, "What moves");
-        let told =
-            "From where to where threats move: solid by controls in place, dashed by planned work.";
-        if planned {
-            let target = figure::half(view, Figure::Target, "With planned work done");
-            let words = "Open threats once planned and partial controls are done.";
-            book.together(|book| drawn(book, [target, map], [words, told]));
-        } else if moves.len() <= ARROWS {
-            book.together(|book| one(book, map, told));
-        }
-        moved(book, &moves);
-    }
     cells(book, view, planned);
+    if moves.is_empty() {
+        return;
+    }
+    let map = figure::movement(view, &moves, "What moves");
+    let told =
+        "From where to where threats move: solid by controls in place, dashed by planned work.";
+    if planned {
+        let target = figure::half(view, Figure::Target, "With planned work done");
+        let words = "Open threats once planned and partial controls are done.";
+        book.together(|book| drawn(book, [target, map], [words, told]));
+    } else if moves.len() <= ARROWS {
+        book.together(|book| one(book, map, told));
+    }
+    moved(book, &moves);
 }
 
 /// More bundles of arrows than this are a table only.
 const ARROWS: usize = 12;
 
-/// Two figures side by side with one caption, or one below the other where they are too wide.
+/// Two figures side by side with one caption.
 fn drawn(book: &mut Book, [left, right]: [Scene; 2], [first, second]: [&str; 2]) {
-    let room = crate::style::Turn::Portrait.safe().x;
-    if left.size.x + right.size.x + figure::GUTTER <= room + 1.0 {
-        let words = format!("Left: {} Right: {}", lower(first), lower(second));
-        return one(book, figure::pair(&left, &right), &words);
-    }
-    one(book, left, first);
-    one(book, right, second);
+    let words = format!("Left: {} Right: {}", lower(first), lower(second));
+    one(book, figure::pair(&left, &right), &words);
 }
 
 /// The sentence as it goes on after a colon.
@@ -170,7 +179,10 @@ fn cells(book: &mut Book, view: &View, planned: bool) {
                     .take(shown)
                     .map(|list| links(list.into_iter())),
             );
-            Row::new(row)
+            Row {
+                anchor: Some(cell_name(cell.0, cell.1)),
+                ..Row::new(row)
+            }
         })
         .collect();
     let mut columns = vec![

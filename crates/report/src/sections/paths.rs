@@ -27,11 +27,21 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
     if paths.stated.is_empty() && paths.supposed.is_empty() {
         return book.none();
     }
-    book.text(
+    let drawn = paths.stated.len().min(DRAWN) + paths.supposed.len().min(SUPPOSED);
+    // One paragraph with the lead, so that both stay with the first path.
+    let drawn = match drawn as u32 {
+        1 => format!("{} draws it.", book.figure(0)),
+        n => format!(
+            "{} to {} draw the riskiest.",
+            book.figure(0),
+            book.figure(n - 1)
+        ),
+    };
+    book.text(format!(
         "How an intruder gets from an untrusted source to data, a threat a step. The first step happens so many times a \
          year, each later one succeeds with the chance shown; together they give how often the path succeeds. That is a \
-         second view of the threats in the register: a path's risk is never added to theirs.",
-    );
+         second view of the threats in the register: a path's risk is never added to theirs. {drawn}"
+    ));
     book.part("Over open threats", "paths-open");
     if paths.stated.is_empty() {
         book.text("No path leads over open threats alone.");

@@ -55,7 +55,7 @@ fn columns(view: &View) -> Vec<Column> {
         Column::points("Now", 60.0),
         Column::points("Response", 54.0),
         Column::points("Owner", any(|r| !r.decided.owner.is_empty(), 62.0, 38.0)),
-        Column::points("Due", any(|r| r.decided.due.is_some(), 55.0, 26.0)),
+        Column::points("Due", any(|r| r.decided.due.is_some(), 58.0, 26.0)),
     ]
 }
 

@@ -19,7 +19,12 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
             book.text(clip(words, PROSE));
         }
     }
-    book.text(inside(view));
+    let drawn = if view.model.elements().is_empty() {
+        String::new()
+    } else {
+        format!(" {} draws it.", book.figure(0))
+    };
+    book.text(inside(view) + &drawn);
     if outside(view) > 0 {
         let lead = format!(
             "{} not judged here, each with its reason: see ",
@@ -30,7 +35,10 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
     }
     book.part("Flows", "flows");
     if !view.flows.is_empty() {
-        book.text("The diagram in words: each flow goes from the element on the left to the one on the right.");
+        book.text(format!(
+            "{} is the diagram in words: each flow goes from the element on the left to the one on the right.",
+            book.next_table()
+        ));
     }
     let rows = ordered(view)
         .into_iter()

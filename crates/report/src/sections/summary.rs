@@ -9,7 +9,7 @@ use crate::{
     figure, lay,
     span::{self, Span},
     style::Turn,
-    view::{Risk, State, View, clip, count, day, or_dash},
+    view::{Risk, State, View, clip, count, dash, day, or_dash},
 };
 
 /// How much the page says: top risks, letters of free text, chip rows in a cell.
@@ -50,11 +50,7 @@ fn blocks(input: &Input, view: &View, (top, letters, rows): (usize, usize, usize
         (share, vec![Block::Figure(figure)]),
         (
             rest.max(120.0),
-            vec![
-                Block::Table(counts(view)),
-                Block::Small(span::faint("Before controls, with what the design closes")),
-                Block::Table(treatment(view)),
-            ],
+            vec![Block::Table(counts(view)), Block::Table(treatment(view))],
         ),
     ]));
     blocks.push(Block::Table(confidence(view)));
@@ -154,22 +150,26 @@ pub fn since(view: &View) -> Option<String> {
 pub fn draft(view: &View) -> String {
     let open = view.open().count();
     if open == 0 {
-        return format!("No open threat is recorded{}.{}", closed(view), apart(view));
+        return format!("No open threat is recorded{}.{}", design(view), apart(view));
     }
     let threats = count(open, "threat is", "threats are");
     format!(
         "{threats} open{}{}.{}{}",
         bands(view, open),
-        closed(view),
+        design(view),
         effect(view, open),
         apart(view)
     )
 }
 
-/// What the design itself answers.
-fn closed(view: &View) -> String {
+/// How many threats the design itself answers.
+fn closed(view: &View) -> usize {
     let closed = |risk: &&Risk| risk.listed && risk.state == State::Closed;
-    match view.risks.iter().filter(closed).count() {
+    view.risks.iter().filter(closed).count()
+}
+
+fn design(view: &View) -> String {
+    match closed(view) {
         0 => String::new(),
         n => format!("; the design closes {n} more"),
     }
@@ -275,6 +275,15 @@ fn counts(view: &View) -> Table {
     let mut last = vec![span::bold("All")];
     last.extend(all.iter().map(|n| span::bold(n.to_string())));
     rows.push(Row::new(last));
+    let closed = closed(view);
+    if closed > 0 {
+        rows.push(Row::new(vec![
+            span::faint("of these closed"),
+            span::faint(closed.to_string()),
+            dash(),
+            dash(),
+        ]));
+    }
     small("Threats", &["Before", "Now", "Target"], rows)
 }
 
@@ -356,7 +365,7 @@ fn highest(view: &View, risks: &[&Risk]) -> Table {
                     risk.inherent.band(),
                     risk.current
                         .as_ref()
-                        .map_or_else(crate::view::dash, crate::view::Score::band),
+                        .map_or_else(dash, crate::view::Score::band),
                     or_dash(&risk.decided.owner, 24),
                     due(view, risk),
                 ])

@@ -26,6 +26,12 @@ pub fn minutes(book: &mut Book, input: &Input, view: &View) {
         short: "Workshop minutes".to_owned(),
         ..Heading::default()
     }));
+    let hash = format!(
+        "Of {} \u{b7} model SHA-256 {}",
+        view.date,
+        clip(input.sha256, 64)
+    );
+    book.push(Block::Small(span::faint(hash)));
     let mut sessions = ordered(view);
     sessions.reverse();
     if sessions.is_empty() {
@@ -43,8 +49,6 @@ pub fn minutes(book: &mut Book, input: &Input, view: &View) {
                 .to_vec(),
         },
     ]));
-    let hash = format!("Model SHA-256 {}", clip(input.sha256, 64));
-    book.push(Block::Small(span::faint(hash)));
 }
 
 fn ordered<'v>(view: &'v View) -> Vec<&'v Session> {
@@ -218,7 +222,7 @@ fn votes(book: &mut Book, view: &View, session: &Session) {
         Column::share("Threat", 1.2),
         Column::points("Axis", 60.0),
         Column::points("Votes for 1 to 5", 84.0),
-        number("Agreement", 50.0),
+        number("Agreement", 58.0),
         number("Agreed", 38.0),
         number("Engine", 36.0),
         Column::share("Reason", 1.0),

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use model::Severity;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::xlsx::{Look, height};
 use crate::{
-    Input, sections,
-    view::{Risk, Score, State, View},
+    Input,
+    figure::{self, Figure},
+    sections,
+    view::View,
 };
 
 pub fn write(
@@ -68,29 +69,17 @@ fn about(page: &mut Worksheet, look: &Look, input: &Input, view: &View) -> Resul
 }
 
 fn counts(page: &mut Worksheet, look: &Look, view: &View, top: u32) -> Result<(), XlsxError> {
-    page.write_string_with_format(top, 0, "Open threats", &look.head)?;
+    page.write_string_with_format(top, 0, "Threats", &look.head)?;
     page.write_string_with_format(
         top,
         1,
-        "Before controls, now, with planned work done",
+        "Before controls (with what the design closes), now, with planned work done",
         &look.head,
     )?;
-    let mut bands: Vec<(Severity, String)> = view.grid.cells.iter().flatten().cloned().collect();
-    bands.sort_by_key(|band| std::cmp::Reverse(band.0));
-    bands.dedup();
-    for (row, (severity, word)) in (top + 1..).zip(bands) {
+    for (row, (severity, word, numbers)) in (top + 1..).zip(figure::counts(view)) {
         let name = crate::view::clip(&crate::clean::line(&word), 100);
         page.write_string_with_format(row, 0, name, &look.band(severity))?;
-        let at = |of: fn(&Risk) -> Option<&Score>| {
-            let with = |risk: &&Risk| of(risk).is_some_and(|score| score.word == word);
-            view.open().filter(with).count()
-        };
-        let figures = [
-            at(|risk| Some(&risk.inherent)),
-            at(|risk| risk.current.as_ref()),
-            at(|risk| risk.target.as_ref()),
-        ];
-        let [before, now, target] = figures;
+        let [before, now, target] = numbers;
         look.put(
             page,
             row,
@@ -101,21 +90,17 @@ fn counts(page: &mut Worksheet, look: &Look, view: &View, top: u32) -> Result<()
     Ok(())
 }
 
-type Of = fn(&Risk) -> Option<&Score>;
-
 fn matrices(page: &mut Worksheet, look: &Look, view: &View) -> Result<(), XlsxError> {
     page.set_column_width(0, 26)?;
-    let figures: [(&str, Of); 3] = [
-        ("Before controls", |risk| Some(&risk.inherent)),
-        ("Now", |risk| risk.current.as_ref()),
-        ("Target, with planned work done", |risk| {
-            risk.target.as_ref()
-        }),
+    let figures = [
+        ("Before controls, closed ones too", Figure::Inherent),
+        ("Now", Figure::Current),
+        ("Target, with planned work done", Figure::Target),
     ];
     let mut row = 0;
-    for (title, of) in figures {
+    for (title, figure) in figures {
         page.write_string_with_format(row, 0, title, &look.title)?;
-        row = matrix(page, look, view, of, row + 1)? + 1;
+        row = matrix(page, look, view, figure, row + 1)? + 1;
     }
     Ok(())
 }
@@ -125,18 +110,12 @@ fn matrix(
     page: &mut Worksheet,
     look: &Look,
     view: &View,
-    of: Of,
+    figure: Figure,
     top: u32,
 ) -> Result<u32, XlsxError> {
     let mut ids: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
-    for risk in view
-        .risks
-        .iter()
-        .filter(|risk| risk.listed && risk.state == State::Open)
-    {
-        if let Some(score) = of(risk) {
-            ids.entry(score.cell).or_default().push(risk.short());
-        }
+    for (risk, score) in figure::placed(view, figure) {
+        ids.entry(score.cell).or_default().push(risk.short());
     }
     let grid = &view.grid;
     page.write_string_with_format(top, 0, "Likelihood up, impact right", &look.head)?;

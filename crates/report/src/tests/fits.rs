@@ -62,8 +62,8 @@ fn fits(case: &Case, what: &str) {
                 ..Options::default()
             };
             let pages = crate::pages(&Input {
-                options,
                 paper,
+                options,
                 ..case.input()
             });
             tidy(&pages, paper);

@@ -156,6 +156,57 @@ fn an_audit_drops_nothing_and_tells_all() {
 }
 
 #[test]
+fn words_refer_to_figures_and_tables_that_are_there() {
+    for case in [
+        case::decided(),
+        held(),
+        example(include_str!("../../../../examples/1-no-task-role.ron")),
+    ] {
+        let input = with(&case, options(Profile::Audit));
+        let blocks = input.document().blocks;
+        let mut lines = Vec::new();
+        skeleton(&blocks, &mut lines);
+        let count = |kind: &str| {
+            lines
+                .iter()
+                .filter(|line| line.trim().starts_with(kind))
+                .count()
+        };
+        let mut named = Vec::new();
+        gather(&blocks, &mut named);
+        let words = named.join(" ");
+        for (kind, most) in [("Figure ", count("figure:")), ("Table ", count("table:"))] {
+            let numbers: Vec<usize> = words
+                .split(kind)
+                .skip(1)
+                .filter_map(|rest| {
+                    rest.split(|c: char| !c.is_ascii_digit())
+                        .next()?
+                        .parse()
+                        .ok()
+                })
+                .collect();
+            assert!(!numbers.is_empty(), "{kind}");
+            assert!(
+                numbers.iter().all(|n| *n >= 1 && *n <= most),
+                "{kind}{numbers:?} of {most}"
+            );
+        }
+    }
+}
+
+/// The words of all paragraphs.
+fn gather(blocks: &[Block], out: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Text(spans) => out.push(spans.iter().map(|s| s.text.as_str()).collect()),
+            Block::Keep(inner) => gather(inner, out),
+            _ => {}
+        }
+    }
+}
+
+#[test]
 fn threats_are_defined_where_details_are_left_out() {
     let case = case::decided();
     let without = ["details".to_owned()];
@@ -351,7 +402,7 @@ fn changes_are_told_with_their_why() {
     };
     let text = read(&with(&new, none));
     assert!(
-        text.contains("0 new, 0 gone") && text.contains("0badc0de"),
+        text.contains("none new, none gone") && text.contains("0badc0de"),
         "decisions are no changes of risk"
     );
     let (less, issues) =
@@ -384,16 +435,29 @@ fn posters_are_one_page_of_any_size() {
         case::hostile(),
         Case::of(Model::default()),
     ] {
-        for size in [Poster::A4, Poster::A3, Poster::A2, Poster::Slide] {
-            let input = with(
-                &case,
-                Options {
-                    work: Work::Poster(size),
-                    ..Options::default()
-                },
-            );
+        let sizes = [Poster::A4, Poster::A3, Poster::A2, Poster::Slide];
+        let both = |size| [Paper::A4, Paper::Letter].map(|paper| (size, paper));
+        for (size, paper) in sizes.into_iter().flat_map(both) {
+            let options = Options {
+                work: Work::Poster(size),
+                ..Options::default()
+            };
+            let input = Input {
+                paper,
+                ..with(&case, options)
+            };
             let pages = crate::pages(&input);
             assert_eq!(pages.len(), 1);
+            let wide = match (size, paper) {
+                (Poster::A4, Paper::Letter) => 792.0,
+                (Poster::A4, Paper::A4) => 841.89,
+                (Poster::A3, Paper::Letter) => 1224.0,
+                (Poster::A3, Paper::A4) => 1190.55,
+                (Poster::A2, Paper::Letter) => 1584.0,
+                (Poster::A2, Paper::A4) => 1683.69,
+                (Poster::Slide, _) => 960.0,
+            };
+            assert!((pages[0].size.x - wide).abs() < 0.1, "{size:?} {paper:?}");
             let area = emath::Rect::from_min_size(emath::Pos2::ZERO, pages[0].size);
             for item in &pages[0].items {
                 assert!(

@@ -3,7 +3,12 @@
 use emath::{Align, Pos2, Rect, pos2, vec2};
 
 use super::{Chip, Grid, Mark};
-use crate::{Face, Ink, Layer, Owner, Scene, Shape, Stroke, text, text::Style};
+use crate::{Face, Ink, Layer, Owner, Scene, Shape, Stroke, Target, text, text::Style};
+
+/// The name that leads to what a cell holds; indices from 0.
+pub fn cell_name(likelihood: usize, impact: usize) -> String {
+    format!("cell-{}-{}", likelihood + 1, impact + 1)
+}
 
 impl Grid<'_> {
     /// How many chips fit side by side, and below one another. The mark and its letter keep their corner.
@@ -45,13 +50,15 @@ impl Grid<'_> {
             self.chip(scene, slot(ix), chip);
         }
         if chips.len() > shown {
+            // To the table of what the cells hold, where chips lead anywhere.
+            let linked = chips.iter().any(|chip| chip.link.is_some());
             let more = Chip {
                 cell: (likelihood, impact),
                 text: format!("+{}", chips.len() - shown),
                 owner: Owner::Cell(likelihood as u8, impact as u8),
                 hatched: false,
                 mark: None,
-                link: chips.get(shown).and_then(|c| c.link.clone()),
+                link: linked.then(|| Target::Anchor(cell_name(likelihood, impact))),
             };
             self.chip(scene, slot(shown), &more);
         }

@@ -339,6 +339,7 @@ mod chips;
 #[path = "moves.rs"]
 mod moves;
 
+pub use chips::cell_name;
 pub use moves::{Move, Reach, chip_width, movement, whiskers};
 
 #[cfg(test)]
