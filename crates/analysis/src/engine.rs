@@ -8,8 +8,9 @@ use model::{Change, Date, FindingId, Model, Tier};
 use crate::{
     Findings, Matrix, Problem, Questions, RuleSet,
     book::{Book, Dirty, Frame},
-    judge::{Plan, Said, strays},
+    judge::Plan,
     order::Terms,
+    said::{Said, strays},
     search,
     touched::Touched,
     view::View,
@@ -47,7 +48,7 @@ impl RuleSet {
         view.in_place = Arc::new(acts.in_place.clone());
         let plan = Arc::new(Plan::new(self, model));
         search::answer(&plan.searches, &mut view);
-        let said = Said::new(model, &view, strays(model, &acts, None));
+        let said = Said::new(self, model, &view, strays(model, &acts, None));
         let said = Arc::new(said);
         let frame = Frame {
             set: Arc::clone(self),
