@@ -31,9 +31,14 @@ pub(crate) struct Acts {
 }
 
 impl Acts {
-    /// No control is in place anywhere.
-    pub fn is_empty(&self) -> bool {
-        self.on.is_empty() && self.direct.is_empty()
+    /// Whether some control acts on a subject's findings.
+    pub fn acted(&self, place: Subject) -> bool {
+        self.at(place).next().is_some()
+    }
+
+    /// Whether some control was put straight on a finding.
+    pub fn straight(&self, id: FindingId) -> bool {
+        self.direct.contains_key(&id)
     }
 
     /// What acts on a subject's findings.
@@ -198,6 +203,7 @@ impl RuleSet {
         for control in model.controls().values() {
             let Some(number) = self.control(&control.control) else {
                 let known = before.and_then(|acts| acts.unknown.get(&control.control));
+                let known = known.or_else(|| acts.unknown.get(&control.control));
                 let problem = known
                     .cloned()
                     .unwrap_or_else(|| self.unknown(&control.control));

@@ -198,8 +198,8 @@ impl Moved {
     fn written<K: Key>(self, before: Option<(&View, &Sorted<K>)>, view: &View) -> Sorted<K> {
         match before {
             Some((_, list)) if self.gone.is_empty() && self.fresh.is_empty() => list.clone(),
-            Some((old, list)) => list.moved(old, view, &self.gone, &self.fresh),
-            None => Sorted::new(view, &self.fresh),
+            Some((old, list)) => list.moved(old, view, self.gone, self.fresh),
+            None => Sorted::new(view, self.fresh),
         }
     }
 }
@@ -240,6 +240,14 @@ impl Book {
         };
         let (mut entries, mut questions) = (Moved::default(), Moved::default());
         let (mut new_found, mut new_asks) = (Fresh::default(), Fresh::default());
+        if before.is_none() {
+            let all = dirty
+                .tables()
+                .flat_map(|(table, numbers)| numbers.map(move |number| Subject::at(table, number)));
+            entries
+                .fresh
+                .reserve(all.map(|place| judge.most(place)).sum());
+        }
         let tables = dirty.tables().zip(found.iter_mut().zip(&mut asks));
         for ((table, numbers), (found, asks)) in tables {
             let mut numbers = numbers.peekable();
@@ -322,7 +330,7 @@ impl Book {
         let said = Arc::clone(&self.said);
         let others = self.others(model);
         for one in &said.decided {
-            let words = one.seat.filter(|_| !said.strays);
+            let words = one.place.zip(one.rule).filter(|_| !said.strays);
             let entry = words.and_then(|(place, rule)| {
                 let found = self.found_at(place).iter().find(|found| found.rule == rule);
                 Some(Entry::finding(&self.terms, place, found?))

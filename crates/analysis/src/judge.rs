@@ -148,6 +148,15 @@ enum Verdict {
     Asked,
 }
 
+/// What the model says of a subject's findings, asked once for all of them.
+#[derive(Clone, Copy)]
+struct Here {
+    /// Something is said of single ones.
+    said: bool,
+    /// Controls act on them.
+    acted: bool,
+}
+
 /// Everything that is needed to judge a subject.
 pub(crate) struct Judge<'j> {
     pub set: &'j RuleSet,
@@ -160,10 +169,18 @@ pub(crate) struct Judge<'j> {
 }
 
 impl Judge<'_> {
+    /// How many findings a subject has at most.
+    pub fn most(&self, place: Subject) -> usize {
+        self.plan.items(self.view, place).len()
+    }
+
     /// Judges one subject; the asks come by attribute, assumed before asked, then by rule.
     pub fn subject(&self, place: Subject, out: &mut Vec<Found>, asks: &mut Vec<Ask>) {
         let start = asks.len();
-        let said = self.said.of(place);
+        let here = Here {
+            said: self.said.of(place),
+            acted: self.acts.acted(place),
+        };
         for item in self.plan.items(self.view, place) {
             match item {
                 Item::One(ix) => {
@@ -173,11 +190,11 @@ impl Judge<'_> {
                         None => {}
                         Some(Verdict::Asked) => self.ask(*ix, rule, place, asks),
                         Some(Verdict::State(state)) => {
-                            self.add(*ix, rule, place, state, said, out, asks);
+                            self.add(*ix, rule, place, state, here, out, asks);
                         }
                     }
                 }
-                Item::Group(members) => self.group(members, place, said, out, asks),
+                Item::Group(members) => self.group(members, place, here, out, asks),
             }
         }
         if let Some(fresh) = asks.get_mut(start..) {
@@ -204,7 +221,7 @@ impl Judge<'_> {
         &self,
         members: &[u16],
         place: Subject,
-        said: bool,
+        here: Here,
         out: &mut Vec<Found>,
         asks: &mut Vec<Ask>,
     ) {
@@ -242,7 +259,7 @@ impl Judge<'_> {
             }
             Verdict::State(state) => {
                 if let Some(rule) = rule(ix) {
-                    self.add(ix, rule, place, state, said, out, asks);
+                    self.add(ix, rule, place, state, here, out, asks);
                 }
             }
         }
@@ -285,7 +302,7 @@ impl Judge<'_> {
         rule: &Compiled,
         place: Subject,
         state: State,
-        said: bool,
+        here: Here,
         out: &mut Vec<Found>,
         asks: &mut Vec<Ask>,
     ) {
@@ -293,7 +310,9 @@ impl Judge<'_> {
             return;
         };
         // Ids cost a hash; they are made here only where the model says something about a finding.
-        let id = said.then(|| finding_id(&card.id, self.view.named(place)));
+        let id = here
+            .said
+            .then(|| finding_id(&card.id, self.view.named(place)));
         let (likelihood, impact) = levels(self.model, self.view, card, rule, place, id);
         let inherent = score::inherent(likelihood, impact, &self.bands);
         if state == State::Assumed
@@ -306,7 +325,8 @@ impl Judge<'_> {
                 risk: inherent.risk,
             });
         }
-        let (current, target) = self.figures(inherent, state, &rule.controls, place, id);
+        let (current, target) =
+            self.figures(inherent, state, &rule.controls, (place, here.acted), id);
         let by_person = stated(self.view, rule, place);
         let levels = [inherent.into(), current, target];
         out.push(Found::new(ix, state, by_person, levels));
@@ -318,10 +338,10 @@ impl Judge<'_> {
         inherent: Score,
         state: State,
         wanted: &[usize],
-        place: Subject,
+        (place, acted): (Subject, bool),
         id: Option<FindingId>,
     ) -> (Level, Level) {
-        if state == State::Closed || self.acts.is_empty() {
+        if state == State::Closed || !(acted || id.is_some_and(|id| self.acts.straight(id))) {
             return (inherent.into(), inherent.into());
         }
         let acting = self.acts.of(wanted, place, id);
@@ -356,7 +376,8 @@ impl Judge<'_> {
                 State::Open
             };
             let own = finding_id(&own_name(*id), threat.subject);
-            let (current, target) = self.figures(inherent, state, &wanted, place, Some(own));
+            let seat = (place, self.acts.acted(place));
+            let (current, target) = self.figures(inherent, state, &wanted, seat, Some(own));
             Some(Own {
                 id: *id,
                 place,

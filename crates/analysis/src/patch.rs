@@ -83,6 +83,17 @@ impl<'m> Now<'m> {
     }
 }
 
+impl Now<'_> {
+    /// How many facts can be stated of all of them.
+    fn width(&self) -> usize {
+        let elements = self.elements.iter().flatten();
+        let widths = elements.map(|element| vocabulary().kind(element.kind).attributes.len());
+        widths.sum::<usize>()
+            + self.flows.len() * vocabulary().flow().attributes.len()
+            + self.assets.len() * vocabulary().asset().attributes.len()
+    }
+}
+
 /// Writes a record at its number.
 fn place<T>(list: &mut Vec<T>, number: u32, record: T) {
     match list.get_mut(number as usize) {
@@ -98,6 +109,8 @@ pub(crate) struct Patched {
     pub structure: bool,
     /// Something may follow from the drawing that did not before.
     pub loud: bool,
+    /// Something came or went.
+    pub renumbered: bool,
     /// Elements may be rated otherwise: by themselves, or by what they hold and what is carried.
     pub rated: bool,
 }
@@ -141,8 +154,15 @@ impl View {
         let mut patched = Patched {
             structure: !zones.is_empty(),
             loud: !zones.is_empty(),
+            renumbered: [&zones, &data, &nodes, &lines]
+                .into_iter()
+                .flatten()
+                .any(|told| told.1 != Stay::Kept),
             rated: false,
         };
+        if self.stated.is_empty() {
+            Arc::make_mut(&mut self.stated).reserve_exact(now.width());
+        }
         self.zones(&now, touched, &zones);
         patched.rated |= self.data(&now, touched, &data);
         self.nodes(&now, touched, &nodes, &mut patched);

@@ -56,11 +56,12 @@ impl Book {
             return None;
         }
         search::answer(&self.plan.searches, &mut view);
-        let renumbered = patched.structure || !touched.assets.is_empty();
-        let said = if touched.said.is_empty() && !renumbered {
-            Arc::clone(&self.said)
-        } else {
+        let said = if !touched.said.is_empty() {
             Arc::new(Said::new(&self.set, model, &view, false))
+        } else if patched.renumbered {
+            Arc::new(self.said.placed(model, &view))
+        } else {
+            Arc::clone(&self.said)
         };
         let frame = Frame {
             set: Arc::clone(&self.set),

@@ -28,20 +28,14 @@ pub(crate) struct Said {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decided {
     pub id: FindingId,
-    /// Subject and rule, where both are known.
-    pub seat: Option<(Subject, u16)>,
+    pub rule: Option<u16>,
+    pub place: Option<Subject>,
     /// The number that is its to keep.
     pub short: Option<u32>,
 }
 
 impl Said {
     pub fn new(set: &RuleSet, model: &Model, view: &View, strays: bool) -> Self {
-        let subjects = model.decisions().values().map(|one| one.subject);
-        let scored = model.overrides().values().map(|one| one.subject);
-        let all = subjects.chain(scored);
-        let mut about: Vec<Subject> = all.filter_map(|subject| view.subject(subject)).collect();
-        about.sort_unstable();
-        about.dedup();
         // Where a merge brought two decisions of one number, the first id keeps it and the other takes a new one.
         let mut owners: BTreeMap<u32, FindingId> = BTreeMap::new();
         for (id, decision) in model.decisions() {
@@ -54,18 +48,41 @@ impl Said {
                 let card = set.rules.get(*ix);
                 card.is_some_and(|card| card.id == decision.rule)
             });
-            let short = decision.short.filter(|short| owners.get(short) == Some(id));
             Decided {
                 id: *id,
-                seat: view.subject(decision.subject).zip(rule.map(|ix| ix as u16)),
-                short,
+                rule: rule.map(|ix| ix as u16),
+                place: None,
+                short: decision.short.filter(|short| owners.get(short) == Some(id)),
             }
         });
-        Self {
-            about,
+        let said = Self {
+            about: Vec::new(),
             strays,
             decided: decided.collect(),
             taken: owners.into_keys().collect(),
+        };
+        said.placed(model, view)
+    }
+
+    /// The same said of things that may have other numbers.
+    pub fn placed(&self, model: &Model, view: &View) -> Self {
+        let both = self.decided.iter().zip(model.decisions().values());
+        let decided = both.map(|(one, decision)| Decided {
+            place: view.subject(decision.subject),
+            ..*one
+        });
+        let decided: Vec<Decided> = decided.collect();
+        let scored = model.overrides().values().map(|one| one.subject);
+        let scored = scored.filter_map(|subject| view.subject(subject));
+        let mut about: Vec<Subject> = decided.iter().filter_map(|one| one.place).collect();
+        about.extend(scored);
+        about.sort_unstable();
+        about.dedup();
+        Self {
+            about,
+            strays: self.strays,
+            decided,
+            taken: self.taken.clone(),
         }
     }
 

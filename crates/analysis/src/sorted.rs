@@ -22,21 +22,21 @@ pub(crate) struct Sorted<K> {
 
 impl<K: Key> Sorted<K> {
     /// The entries in order.
-    pub fn new(view: &View, entries: &[Entry]) -> Self {
-        let all: Vec<Entry> = keys::<K>(view, entries)
-            .into_iter()
-            .map(|key| Entry::back::<K>(view, key))
-            .collect();
-        let pieces = all.chunks(PIECE).map(|piece| Arc::new(piece.to_vec()));
+    pub fn new(view: &View, entries: Vec<Entry>) -> Self {
+        let keys = keys::<K>(view, entries);
+        let back = |keys: &[(u64, u64)]| {
+            let entries = keys.iter().map(|key| Entry::back::<K>(view, *key));
+            Arc::new(entries.collect())
+        };
         Self {
-            pieces: pieces.collect(),
+            pieces: keys.chunks(PIECE).map(back).collect(),
             by: PhantomData,
         }
     }
 
     /// The list with entries taken out and others put in. This one is sorted by the names in `before`, the result by
     /// those in `view`; only entries taken out may stand elsewhere by the one than by the other.
-    pub fn moved(&self, before: &View, view: &View, gone: &[Entry], fresh: &[Entry]) -> Self {
+    pub fn moved(&self, before: &View, view: &View, gone: Vec<Entry>, fresh: Vec<Entry>) -> Self {
         let gone = keys::<K>(before, gone);
         let pieces = each::<K>(&self.pieces, before, &gone, without::<K>);
         if pieces.is_empty() {
@@ -75,8 +75,9 @@ impl<K: Key> Sorted<K> {
 }
 
 /// The keys of entries, sorted.
-fn keys<K: Key>(view: &View, entries: &[Entry]) -> Vec<(u64, u64)> {
-    let mut keys: Vec<(u64, u64)> = entries.iter().map(|entry| entry.key::<K>(view)).collect();
+fn keys<K: Key>(view: &View, entries: Vec<Entry>) -> Vec<(u64, u64)> {
+    let keys = entries.into_iter().map(|entry| entry.key::<K>(view));
+    let mut keys: Vec<(u64, u64)> = keys.collect();
     keys.sort_unstable();
     keys
 }
