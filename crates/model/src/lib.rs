@@ -56,7 +56,7 @@ pub use word::{
     Action, BoundaryKind, Category, Goal, Kind, Profile, Response, Severity, Stage, Status, Stride,
     Tier, Unknown, clip, nearest, title,
 };
-pub use workload::{DEFAULT_MATRIX, LossUnit, MatrixChoice, OwnMatrix, Workload};
+pub use workload::{DEFAULT_MATRIX, LossUnit, MatrixChoice, OwnMatrix, RuleOverride, Workload};
 pub use zone::ZoneSpec;
 
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
