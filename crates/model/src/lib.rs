@@ -45,7 +45,7 @@ pub use id::{
     AssetId, AssumptionId, BoundaryId, ControlId, DiagramId, ElementId, FindingId, FlowId,
     NAMESPACE, SessionId, ThreatId,
 };
-pub use implied::{Caution, Drawn, Force, Platform, Preset, Setting, Sign};
+pub use implied::{Caution, Drawn, Force, Setting, Sign};
 pub use issue::Issue;
 pub use jiff::civil::Date;
 pub use model::{In, Model, Table};

@@ -365,7 +365,17 @@ fn a_model_overrides_a_rule_and_every_output_says_so() {
     let own = &value["rule_overrides"]["mutable-tag"];
     assert_eq!(own["likelihood"], 1);
     let report = folder.path("r.md");
-    ok(&plimsoll(&["report", &model, "--to", &report, "--profile", "audit"]));
+    ok(&plimsoll(&[
+        "report",
+        &model,
+        "--to",
+        &report,
+        "--profile",
+        "audit",
+    ]));
     let report = fs::read_to_string(&report).expect("the report");
-    assert!(report.contains("Rules with levels or words of this model"), "{report}");
+    assert!(
+        report.contains("Rules with levels or words of this model"),
+        "{report}"
+    );
 }
