@@ -361,10 +361,10 @@ fn a_model_overrides_a_rule_and_every_output_says_so() {
     ] {
         assert!(said.contains(words), "{words}\n{said}");
     }
-    let value = json(&plimsoll(&["check", &model, "--format", "json"]));
+    let value = json(&["check", &model, "--format", "json"]);
     let own = &value["rule_overrides"]["mutable-tag"];
     assert_eq!(own["likelihood"], 1);
-    let report = folder.path("r.md");
+    let report = folder.path("r.html");
     ok(&plimsoll(&[
         "report",
         &model,
