@@ -1,5 +1,6 @@
 //! What the engine costs on seeded models, in CPU time of its thread: a whole pass beside the findings it makes, and one
-//! edit of each kind followed. `cargo bench -p analysis`; `-- 1000` measures one size only.
+//! edit of each kind followed. `cargo bench -p analysis`; `-- 1000` measures one size only, `-- "flow added"` one kind of
+//! edit only.
 
 #![allow(
     clippy::unwrap_used,
@@ -148,7 +149,13 @@ fn edits(set: &Arc<RuleSet>, size: usize) {
     let mut editor = Editor::new(set, 7);
     let mut analysis = set.analyse(&model, DAY, Some(Tier::Full));
     let mut all = Vec::new();
+    let chosen: Vec<String> = std::env::args().collect();
+    let named = |name: &str| chosen.iter().any(|arg| arg == name);
+    let some = KINDS.iter().any(|kind| named(kind.0));
     for (kind, (name, _, _)) in KINDS.iter().enumerate() {
+        if some && !named(name) {
+            continue;
+        }
         let mut times = Vec::new();
         for _ in 0..each {
             let before = model.clone();

@@ -26,12 +26,19 @@ pub(crate) struct Acts {
     pub problems: Vec<Problem>,
     /// The same by name.
     unknown: BTreeMap<String, Problem>,
+    /// Every control that is put on a subject, in the order of ids.
+    put: Vec<Act>,
 }
 
 impl Acts {
-    /// No control is in place anywhere.
-    pub fn is_empty(&self) -> bool {
-        self.on.is_empty() && self.direct.is_empty()
+    /// Whether some control acts on a subject's findings.
+    pub fn acted(&self, place: Subject) -> bool {
+        self.at(place).next().is_some()
+    }
+
+    /// Whether some control was put straight on a finding.
+    pub fn straight(&self, id: FindingId) -> bool {
+        self.direct.contains_key(&id)
     }
 
     /// What acts on a subject's findings.
@@ -193,13 +200,10 @@ impl RuleSet {
     /// said before of controls no pack knows is not worked out again.
     pub(crate) fn acting(&self, model: &Model, view: &View, before: Option<&Acts>) -> Acts {
         let mut acts = Acts::default();
-        if model.controls().is_empty() {
-            return acts;
-        }
-        let around = Around::new(view);
         for control in model.controls().values() {
             let Some(number) = self.control(&control.control) else {
                 let known = before.and_then(|acts| acts.unknown.get(&control.control));
+                let known = known.or_else(|| acts.unknown.get(&control.control));
                 let problem = known
                     .cloned()
                     .unwrap_or_else(|| self.unknown(&control.control));
@@ -212,24 +216,45 @@ impl RuleSet {
                 direct.push((number, control.status));
                 continue;
             }
-            let Some(at) = model
+            let at = model
                 .anchored(control.on)
-                .and_then(|subject| view.subject(subject))
-            else {
-                continue;
-            };
-            if control.status != Status::Planned {
-                acts.in_place.push((at, number));
-            }
-            let act = (number, control.status, at);
-            let reached = self.reached_by(view, &around, number, at);
-            acts.on.extend(reached.into_iter().map(|on| (on, act)));
+                .and_then(|subject| view.subject(subject));
+            acts.put.extend(at.map(|at| (number, control.status, at)));
+        }
+        let placed = acts.put.iter().filter(|act| act.1 != Status::Planned);
+        acts.in_place = placed.map(|act| (act.2, act.0)).collect();
+        acts.in_place.sort_unstable();
+        acts.in_place.dedup();
+        self.spread(&mut acts, view);
+        acts
+    }
+
+    /// The same controls on a drawing that hangs together otherwise.
+    pub(crate) fn acting_again(&self, before: &Acts, view: &View) -> Acts {
+        let mut acts = Acts {
+            on: Vec::with_capacity(before.on.len()),
+            direct: before.direct.clone(),
+            in_place: before.in_place.clone(),
+            problems: before.problems.clone(),
+            unknown: before.unknown.clone(),
+            put: before.put.clone(),
+        };
+        self.spread(&mut acts, view);
+        acts
+    }
+
+    /// Fills in what each control acts on.
+    fn spread(&self, acts: &mut Acts, view: &View) {
+        if acts.put.is_empty() {
+            return;
+        }
+        let around = Around::new(view);
+        for act in &acts.put {
+            let reached = self.reached_by(view, &around, act.0, act.2);
+            acts.on.extend(reached.into_iter().map(|on| (on, *act)));
         }
         // Stable: within a subject the order of the controls' ids stays.
         acts.on.sort_by_key(|entry| entry.0);
-        acts.in_place.sort_unstable();
-        acts.in_place.dedup();
-        acts
     }
 
     fn unknown(&self, name: &str) -> Problem {

@@ -1,10 +1,12 @@
-//! What one pack changes in a rule of another: single fields, each with the reason, without a copy of the rule. The
-//! rule keeps its id, its condition and its cases; only levels and words can be changed.
+//! What one pack changes in a rule of another, or a model in any rule: single fields, each with the reason, without a
+//! copy of the rule. The rule keeps its id, its condition and its cases; only levels and words can be changed.
 
-use model::{Issue, clip};
+use std::{collections::BTreeSet, sync::Arc};
+
+use model::{Issue, RuleOverride, Workload, clip};
 use serde::Deserialize;
 
-use crate::{Rule, vet};
+use crate::{Problem, Rule, RuleSet, vet};
 
 /// A file of a pack's folder `overrides`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -26,11 +28,11 @@ pub struct Amendment {
     pub fix: Option<String>,
 }
 
-/// One field that a pack changed, the value before beside it.
+/// One field that was changed, the value before beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Amended {
-    /// The pack's number among the manifests.
-    pub pack: usize,
+    /// The number among the manifests of the pack that changed it; none where the model did.
+    pub pack: Option<usize>,
     /// `likelihood`, `impact`, `title`, `threat`, `why` or `fix`; `rule` where the whole rule was replaced.
     pub field: &'static str,
     pub was: String,
@@ -96,7 +98,7 @@ impl Amendment {
     }
 
     /// Puts the fields into the rule and tells what was there before.
-    pub(crate) fn apply(&self, rule: &mut Rule, pack: usize) -> Vec<Amended> {
+    pub(crate) fn apply(&self, rule: &mut Rule, pack: Option<usize>) -> Vec<Amended> {
         let mut done = Vec::new();
         let mut note = |field, was: String, now: String| {
             done.push(Amended {
@@ -127,5 +129,75 @@ impl Amendment {
             }
         }
         done
+    }
+}
+
+impl From<(&str, &RuleOverride)> for Amendment {
+    fn from((rule, set): (&str, &RuleOverride)) -> Self {
+        let set = set.clone();
+        Self {
+            rule: rule.to_owned(),
+            reason: set.reason,
+            likelihood: set.likelihood,
+            impact: set.impact,
+            title: set.title,
+            threat: set.threat,
+            why: set.why,
+            fix: set.fix,
+        }
+    }
+}
+
+impl RuleSet {
+    /// The rules as a model wants them: with its own overrides, which win over those of packs.
+    pub(crate) fn told_by(self: &Arc<Self>, workload: &Workload) -> Arc<Self> {
+        let base = self.base.as_ref().unwrap_or(self);
+        if workload.rule_overrides.is_empty() {
+            return Arc::clone(base);
+        }
+        let mut set = Self::clone(base);
+        set.base = Some(Arc::clone(base));
+        let mut done = BTreeSet::new();
+        for own in &workload.rule_overrides {
+            if let Err(problem) = set.tell(own, &mut done) {
+                set.problems.push(problem);
+            }
+        }
+        Arc::new(set)
+    }
+
+    fn tell(
+        &mut self,
+        (name, change): (&String, &RuleOverride),
+        done: &mut BTreeSet<usize>,
+    ) -> Result<(), Problem> {
+        let refused = |what: String, hint: String| {
+            let what = format!(
+                "the model\u{2019}s override of \u{201c}{}\u{201d} is not applied: {what}",
+                clip(name)
+            );
+            Problem::plain(what, hint)
+        };
+        let ix = self.rule(name).ok_or_else(|| {
+            let hint = vet::near(name, self.rule_names().map(String::as_str));
+            refused("there is no such rule".to_owned(), hint)
+        })?;
+        let amendment = Amendment::from((name.as_str(), change));
+        if let Some(issue) = amendment.faults("").into_iter().next() {
+            return Err(refused(issue.what, issue.hint));
+        }
+        if !done.insert(ix) {
+            let what = "another one is of the same rule".to_owned();
+            return Err(refused(what, "leave one of them".to_owned()));
+        }
+        let changes = self
+            .rules
+            .get_mut(ix)
+            .map(|rule| amendment.apply(rule, None));
+        self.amended
+            .entry(ix)
+            .or_default()
+            .extend(changes.into_iter().flatten());
+        Ok(())
     }
 }

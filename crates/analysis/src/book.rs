@@ -3,16 +3,19 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use model::{Decision, FindingId, Model};
+use model::{FindingId, Model};
 
 use crate::{
     Finding, Origin, Question, RuleSet, State,
     acting::Acts,
     finding::{finding_id, own_name},
-    judge::{Found, Judge, Own, Plan, Said},
-    order::{ByRisk, ByWorth, Entry, Key, Terms, cell, find, merged},
+    found::{Found, Level, OWN, Own},
+    judge::{Judge, Plan},
+    order::{ByRisk, ByWorth, Entry, Key, Terms, cell},
     question::{Ask, rows},
-    slab::{Fresh, Slabs},
+    said::Said,
+    slab::{Fresh, Slabs, together},
+    sorted::Sorted,
     view::{Subject, View},
 };
 
@@ -31,14 +34,12 @@ pub(crate) struct Book {
     pub asks: Lists<Ask>,
     pub own: Vec<Own>,
     /// Findings in report order.
-    pub order: Arc<Vec<Entry>>,
+    pub order: Sorted<ByRisk>,
     /// Questions, most risk first.
-    pub wanted: Arc<Vec<Entry>>,
+    pub wanted: Sorted<ByWorth>,
     pub totals: Totals,
     /// Findings with a number that is kept.
     pins: Vec<(Entry, u32)>,
-    /// Numbers some decision has, sorted.
-    taken: Vec<u32>,
     /// Decisions whose finding is no more.
     pub stale: Vec<FindingId>,
 }
@@ -61,7 +62,7 @@ pub(crate) struct Totals {
 impl Totals {
     fn finding(&mut self, terms: &Terms, found: &Found, by: i32) {
         let add = |count: &mut u32| *count = count.saturating_add_signed(by);
-        let rule = found.rule != crate::judge::OWN;
+        let rule = found.rule != OWN;
         if rule && terms.core(found.rule) {
             add(if found.state == State::Assumed {
                 &mut self.supposed
@@ -76,8 +77,7 @@ impl Totals {
             add(&mut self.hidden);
             return;
         }
-        let figures = [found.inherent, found.current, found.target];
-        for (tables, level) in self.cells.iter_mut().zip(figures) {
+        for (tables, level) in self.cells.iter_mut().zip(found.levels()) {
             let table = tables.get_mut(found.state as usize);
             let count = table.and_then(|t| t.get_mut(cell(level.likelihood, level.impact)));
             count.into_iter().for_each(add);
@@ -93,15 +93,14 @@ impl Totals {
 }
 
 /// The numbers people see: kept ones, and free ones in report order.
-#[derive(Debug, Default)]
-struct Shorts {
+struct Shorts<'b> {
     /// Place in report order and kept number, by place.
     kept: Vec<(u32, u32)>,
     /// Numbers some decision has, sorted.
-    taken: Vec<u32>,
+    taken: &'b [u32],
 }
 
-impl Shorts {
+impl Shorts<'_> {
     /// The number of the finding at a place.
     pub fn at(&self, place: usize) -> u32 {
         let place = place as u32;
@@ -196,15 +195,11 @@ struct Moved {
 
 impl Moved {
     /// The list from the one before; the same one where nothing moves.
-    fn written<K: Key>(
-        self,
-        before: Option<(&View, &Arc<Vec<Entry>>)>,
-        view: &View,
-    ) -> Arc<Vec<Entry>> {
+    fn written<K: Key>(self, before: Option<(&View, &Sorted<K>)>, view: &View) -> Sorted<K> {
         match before {
-            Some((_, list)) if self.gone.is_empty() && self.fresh.is_empty() => Arc::clone(list),
-            Some((old, list)) => Arc::new(merged::<K>((old, list), view, &self.gone, &self.fresh)),
-            None => Arc::new(merged::<K>((view, &[]), view, &[], &self.fresh)),
+            Some((_, list)) if self.gone.is_empty() && self.fresh.is_empty() => list.clone(),
+            Some((old, list)) => list.moved(old, view, self.gone, self.fresh),
+            None => Sorted::new(view, self.fresh),
         }
     }
 }
@@ -244,40 +239,52 @@ impl Book {
             bands: terms.bands,
         };
         let (mut entries, mut questions) = (Moved::default(), Moved::default());
+        let (mut new_found, mut new_asks) = (Fresh::default(), Fresh::default());
+        if before.is_none() {
+            let all = dirty
+                .tables()
+                .flat_map(|(table, numbers)| numbers.map(move |number| Subject::at(table, number)));
+            entries
+                .fresh
+                .reserve(all.map(|place| judge.most(place)).sum());
+        }
         let tables = dirty.tables().zip(found.iter_mut().zip(&mut asks));
         for ((table, numbers), (found, asks)) in tables {
-            let (mut new_found, mut new_asks) = (Fresh::default(), Fresh::default());
-            for number in numbers {
-                let place = Subject::at(table, number);
-                judge.subject(place, &mut new_found.items, &mut new_asks.items);
-                new_found.close(number);
-                new_asks.close(number);
+            let mut numbers = numbers.peekable();
+            // Piece by piece: what is written is read again while it is near.
+            while let Some(first) = numbers.peek().copied() {
+                (new_found.clear(), new_asks.clear());
+                while let Some(number) = numbers.next_if(|number| together(first, *number)) {
+                    let place = Subject::at(table, number);
+                    judge.subject(place, &mut new_found.items, &mut new_asks.items);
+                    new_found.close(number);
+                    new_asks.close(number);
+                }
+                for (number, list) in new_found.lists() {
+                    let place = Subject::at(table, number);
+                    for old in found.list(number) {
+                        totals.finding(&terms, old, -1);
+                        entries.gone.push(Entry::finding(&terms, place, old));
+                    }
+                    for new in list {
+                        totals.finding(&terms, new, 1);
+                        entries.fresh.push(Entry::finding(&terms, place, new));
+                    }
+                }
+                for (number, list) in new_asks.lists() {
+                    let place = Subject::at(table, number);
+                    for row in rows(asks.list(number)) {
+                        totals.question(&terms, row, -1);
+                        questions.gone.push(Entry::question(place, row));
+                    }
+                    for row in rows(list) {
+                        totals.question(&terms, row, 1);
+                        questions.fresh.push(Entry::question(place, row));
+                    }
+                }
+                found.put(&new_found);
+                asks.put(&new_asks);
             }
-            for (number, list) in new_found.lists() {
-                let old = found.list(number);
-                let place = Subject::at(table, number);
-                for old in old {
-                    totals.finding(&terms, old, -1);
-                    entries.gone.push(Entry::finding(&terms, place, old));
-                }
-                for new in list {
-                    totals.finding(&terms, new, 1);
-                    entries.fresh.push(Entry::finding(&terms, place, new));
-                }
-            }
-            for (number, list) in new_asks.lists() {
-                let place = Subject::at(table, number);
-                for row in rows(asks.list(number)) {
-                    totals.question(&terms, row, -1);
-                    questions.gone.push(Entry::question(place, row));
-                }
-                for row in rows(list) {
-                    totals.question(&terms, row, 1);
-                    questions.fresh.push(Entry::question(place, row));
-                }
-            }
-            found.put(&new_found);
-            asks.put(&new_asks);
         }
         let own = judge.own();
         let old_own = before.map(|book| book.own.as_slice()).unwrap_or_default();
@@ -309,7 +316,6 @@ impl Book {
             wanted,
             totals,
             pins: Vec::new(),
-            taken: Vec::new(),
             stale: Vec::new(),
         };
         book.decided(model);
@@ -318,76 +324,53 @@ impl Book {
 
     /// Finds the findings decisions are about: numbers that are kept, and decisions that fit none.
     fn decided(&mut self, model: &Model) {
-        if model.decisions().is_empty() {
+        if self.said.decided.is_empty() {
             return;
         }
-        // Where a merge brought two decisions of one number, the first id keeps it and the other takes a new one.
-        let mut owner: BTreeMap<u32, FindingId> = BTreeMap::new();
-        for (id, decision) in model.decisions() {
-            if let Some(short) = decision.short.filter(|short| *short > 0) {
-                owner.entry(short).or_insert(*id);
+        let said = Arc::clone(&self.said);
+        let others = self.others(model);
+        for one in &said.decided {
+            let words = one.place.zip(one.rule).filter(|_| !said.strays);
+            let entry = words.and_then(|(place, rule)| {
+                let found = self.found_at(place).iter().find(|found| found.rule == rule);
+                Some(Entry::finding(&self.terms, place, found?))
+            });
+            match entry.or_else(|| others.get(&one.id).copied()) {
+                Some(entry) => self.pins.extend(one.short.map(|short| (entry, short))),
+                None => self.stale.push(one.id),
             }
         }
-        let own: BTreeMap<FindingId, u32> = owner.iter().map(|(short, id)| (*id, *short)).collect();
-        let entries = self.entries(model);
-        for id in model.decisions().keys() {
-            match entries.get(id) {
-                Some(entry) => self.pins.extend(own.get(id).map(|short| (*entry, *short))),
-                None => self.stale.push(*id),
-            }
-        }
-        self.taken = owner.into_keys().collect();
     }
 
-    /// The entry of each finding a decision is about.
-    fn entries(&self, model: &Model) -> BTreeMap<FindingId, Entry> {
-        let mut entries = BTreeMap::new();
+    /// The entries of findings that a decision's words do not lead to by themselves: threats somebody wrote, and all
+    /// where any may be meant.
+    fn others(&self, model: &Model) -> BTreeMap<FindingId, Entry> {
         if self.said.strays {
             let all = self.order.iter().filter_map(|entry| {
                 let id = self.id(&self.finding(*entry, 0)?);
                 model.decisions().contains_key(&id).then_some((id, *entry))
             });
-            entries.extend(all);
-            return entries;
+            return all.collect();
         }
-        for (at, own) in self.own.iter().enumerate() {
+        let own = self.own.iter().enumerate().map(|(at, own)| {
             let id = finding_id(&own_name(own.id), self.view.named(own.place));
-            if model.decisions().contains_key(&id) {
-                entries.insert(id, Entry::own(&self.terms, at, &own.found));
-            }
-        }
-        for (id, decision) in model.decisions() {
-            entries.extend(self.entry(decision).map(|entry| (*id, entry)));
-        }
-        entries
+            (id, Entry::own(&self.terms, at, &own.found))
+        });
+        own.collect()
     }
 
     /// The numbers people see.
-    fn shorts(&self) -> Shorts {
-        let place = |entry| find::<ByRisk>(&self.view, &self.order, entry);
-        let pins = self.pins.iter();
-        let kept = pins.filter_map(|(entry, short)| Some((place(*entry)? as u32, *short)));
+    fn shorts(&self) -> Shorts<'_> {
+        let entries = self.pins.iter().map(|pin| pin.0);
+        let places = self.order.places(&self.view, entries);
+        let pins = places.into_iter().zip(&self.pins);
+        let kept = pins.filter_map(|(place, pin)| Some((place? as u32, pin.1)));
         let mut kept: Vec<(u32, u32)> = kept.collect();
         kept.sort_unstable();
         Shorts {
             kept,
-            taken: self.taken.clone(),
+            taken: &self.said.taken,
         }
-    }
-
-    /// The entry of the finding a decision's words lead to.
-    fn entry(&self, decision: &Decision) -> Option<Entry> {
-        let rule = self.set.rule(&decision.rule)?;
-        self.set
-            .rules
-            .get(rule)
-            .filter(|card| card.id == decision.rule)?;
-        let place = self.view.subject(decision.subject)?;
-        let found = self
-            .found_at(place)
-            .iter()
-            .find(|found| usize::from(found.rule) == rule)?;
-        Some(Entry::finding(&self.terms, place, found))
     }
 
     /// The findings on a subject, threats people wrote left out.
@@ -436,8 +419,8 @@ impl Book {
     /// A finding with everything that follows from its rule and subject.
     pub fn whole(&self, place: Subject, found: &Found, origin: Origin, short: u32) -> Finding {
         let bands = &self.terms.bands;
-        let left =
-            |level: crate::judge::Level| (found.state != State::Closed).then(|| level.score(bands));
+        let [inherent, current, target] = found.levels();
+        let left = |level: Level| (found.state != State::Closed).then(|| level.score(bands));
         Finding {
             origin,
             subject: self.view.named(place),
@@ -445,9 +428,9 @@ impl Book {
             tier: self.terms.tier(found.rule),
             short,
             by_person: found.by_person,
-            inherent: found.inherent.score(bands),
-            current: left(found.current),
-            target: left(found.target),
+            inherent: inherent.score(bands),
+            current: left(current),
+            target: left(target),
             place,
         }
     }
@@ -481,7 +464,7 @@ impl Book {
     /// Brings findings of this book into report order and gives them their numbers.
     pub fn number(&self, findings: &mut Vec<Finding>) {
         let shorts = self.shorts();
-        let placed = findings.iter().filter_map(|finding| {
+        let entries = findings.iter().filter_map(|finding| {
             let entry = match finding.origin {
                 Origin::Rule(rule) => {
                     let found = self.found_at(finding.place).iter();
@@ -493,8 +476,14 @@ impl Book {
                     Entry::own(&self.terms, at, &self.own.get(at)?.found)
                 }
             };
-            Some((find::<ByRisk>(&self.view, &self.order, entry)?, *finding))
+            Some((entry, *finding))
         });
+        let entries: Vec<(Entry, Finding)> = entries.collect();
+        let places = self
+            .order
+            .places(&self.view, entries.iter().map(|entry| entry.0));
+        let placed = places.into_iter().zip(&entries);
+        let placed = placed.filter_map(|(place, (_, finding))| Some((place?, *finding)));
         let mut placed: Vec<(usize, Finding)> = placed.collect();
         placed.sort_unstable_by_key(|(at, _)| *at);
         let short = |(at, finding)| Finding {

@@ -80,7 +80,6 @@ pub(crate) fn complete(view: &mut View) {
     let sources = sources(view);
     exposure(view, &sources);
     untrusted_input(view, &sources);
-    actors(view);
     drop(mixed_sensitivity(view));
 }
 
@@ -197,6 +196,20 @@ fn drawn_flows(view: &mut View) {
             spec.managed && spec.managed_when.as_ref().is_none_or(holds)
         })
         .collect();
+    // Which boundaries lie in those the cloud manages flows in, beside what flows say of themselves.
+    let zones = 0..view.zones.len() as u32;
+    let within = shown.own.iter().map(|own| match own {
+        Own::Managed(inside, _) => zones
+            .clone()
+            .map(|zone| view.within(Some(zone), *inside))
+            .collect(),
+        Own::Protocol(..) => Vec::new(),
+    });
+    let within: Vec<Vec<bool>> = within.collect();
+    let lies = |end: u32, within: &[bool]| {
+        let zone = view.nodes.get(end as usize).and_then(|node| node.boundary);
+        zone.and_then(|zone| within.get(zone as usize)) == Some(&true)
+    };
     let mut facts: Vec<(Subject, Attr, u8)> = Vec::new();
     for (ix, line) in view.lines_by_id() {
         let Some((from, to)) = kind(view, line.from).zip(kind(view, line.to)) else {
@@ -213,7 +226,7 @@ fn drawn_flows(view: &mut View) {
             let end = Subject::Element(end);
             facts.extend(cells(hint.set).map(|(attr, value)| (end, attr, value)));
         }
-        for own in &shown.own {
+        for (own, within) in shown.own.iter().zip(&within) {
             let set = match own {
                 Own::Protocol(words, set)
                     if line
@@ -223,10 +236,9 @@ fn drawn_flows(view: &mut View) {
                 {
                     set
                 }
-                Own::Managed(inside, set)
+                Own::Managed(_, set)
                     if [line.from, line.to].into_iter().any(|end| {
-                        managed.get(end as usize) == Some(&true)
-                            && view.inside(Subject::Element(end), *inside)
+                        managed.get(end as usize) == Some(&true) && lies(end, within)
                     }) =>
                 {
                     set
@@ -304,16 +316,16 @@ fn crossings(view: &mut View) {
         .collect();
     let zone = |node: u32| zones.get(node as usize).copied().flatten();
     let mut exposed = vec![false; view.nodes.len()];
-    let lines = Arc::clone(&view.lines);
-    for (ix, line) in (0..).zip(lines.iter()) {
-        let crosses = zone(line.from) != zone(line.to);
-        view.derive(Subject::Flow(ix), names.crosses, crosses);
+    let crosses = view.lines.iter().map(|line| {
         if hostile.get(line.from as usize) == Some(&true)
             && let Some(slot) = exposed.get_mut(line.to as usize)
         {
             *slot = true;
         }
-    }
+        zone(line.from) != zone(line.to)
+    });
+    let crosses: Vec<bool> = crosses.collect();
+    view.derive_flows(names.crosses, &crosses);
     for (ix, exposed) in (0..).zip(exposed) {
         if kind(view, ix) == Some(Kind::ApiGateway) {
             view.derive(Subject::Element(ix), names.exposed, exposed);
@@ -407,10 +419,8 @@ fn exposure(view: &mut View, sources: &[u32]) {
     let spoken = sources
         .iter()
         .any(|source| !view.wires.out(*source).is_empty());
-    let lines = 0..view.lines.len() as u32;
-    let unasked: Vec<bool> = lines
-        .map(|line| view.told(Subject::Flow(line), names.authentication) == nobody)
-        .collect();
+    let asked = view.told_of_flows(names.authentication);
+    let unasked: Vec<bool> = asked.map(|byte| byte == nobody).collect();
     let open = reach(view, sources, false, |_, line, _| {
         unasked.get(line as usize) == Some(&true)
     });
@@ -492,7 +502,7 @@ fn untrusted_input(view: &mut View, sources: &[u32]) {
 
 /// The nearest actor of each element: an attacker or insider if one reaches it, else whoever does. A sentence about an
 /// attack should not begin with the administrator while an attacker stands behind.
-fn actors(view: &mut View) {
+pub(crate) fn actors(view: &View) -> Vec<Option<u32>> {
     let hostile = |ix: &u32| {
         matches!(
             kind(view, *ix),
@@ -505,9 +515,7 @@ fn actors(view: &mut View) {
     for (slot, other) in nearest.iter_mut().zip(self::nearest(view, &others)) {
         *slot = slot.or(other);
     }
-    for (lot, actor) in Arc::make_mut(&mut view.lots).iter_mut().zip(nearest) {
-        lot.actor = actor;
-    }
+    nearest
 }
 
 /// Breadth first from several nodes at once: for each element the one that reaches it in the fewest flows, answers not

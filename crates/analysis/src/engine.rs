@@ -8,8 +8,9 @@ use model::{Change, Date, FindingId, Model, Tier};
 use crate::{
     Findings, Matrix, Problem, Questions, RuleSet,
     book::{Book, Dirty, Frame},
-    judge::{Plan, Said, strays},
+    judge::Plan,
     order::Terms,
+    said::{Said, strays},
     search,
     touched::Touched,
     view::View,
@@ -28,7 +29,7 @@ pub struct Analysis {
     pub today: Date,
     /// Decisions whose finding is no more.
     pub stale: Vec<FindingId>,
-    /// What it was judged with.
+    /// What it was judged with: the packs, with what the model overrides in their rules.
     pub set: Arc<RuleSet>,
     pub(crate) book: Arc<Book>,
 }
@@ -39,20 +40,21 @@ impl RuleSet {
     /// The model must be without faults, as every model is that was read or edited.
     pub fn analyse(self: &Arc<Self>, model: &Model, today: Date, tier: Option<Tier>) -> Analysis {
         let tier = tier.unwrap_or(model.workload().tier);
-        let (matrix, _) = Matrix::chosen(&model.workload().matrix, &self.matrices);
+        let set = self.told_by(model.workload());
+        let (matrix, _) = Matrix::chosen(&model.workload().matrix, &set.matrices);
         let mut view = View::default();
         view.patch(model, &Touched::all(model));
         view.complete();
-        let acts = Arc::new(self.acting(model, &view, None));
+        let acts = Arc::new(set.acting(model, &view, None));
         view.in_place = Arc::new(acts.in_place.clone());
-        let plan = Arc::new(Plan::new(self, model));
+        let plan = Arc::new(Plan::new(&set, model));
         search::answer(&plan.searches, &mut view);
-        let said = Said::new(model, &view, strays(model, &acts, None));
+        let said = Said::new(&set, model, &view, strays(model, &acts, None));
         let said = Arc::new(said);
         let frame = Frame {
-            set: Arc::clone(self),
+            terms: Arc::new(Terms::new(&set, &matrix, tier)),
+            set,
             plan,
-            terms: Arc::new(Terms::new(self, &matrix, tier)),
             said,
             acts,
             view,

@@ -236,18 +236,17 @@ impl Analysis {
         compiled.controls.clone()
     }
 
-    /// What packs changed in the finding's rule.
+    /// What packs and the model changed in the finding's rule.
     fn amended(&self, finding: &Finding) -> impl Iterator<Item = Step> {
         let changes = match finding.origin {
             Origin::Rule(ix) => self.set.changes(usize::from(ix)),
             Origin::Own(_) => &[],
         };
         changes.iter().map(|change| Step::Amended {
-            pack: self
-                .set
-                .manifests
-                .get(change.pack)
-                .map_or_else(String::new, |pack| pack.id.clone()),
+            pack: change.pack.map(|pack| {
+                let manifest = self.set.manifests.get(pack);
+                manifest.map_or_else(String::new, |pack| pack.id.clone())
+            }),
             field: change.field,
             was: change.was.clone(),
             now: change.now.clone(),

@@ -1,74 +1,24 @@
 //! What the rules say of one subject: states, groups of alternatives, scores, and what is asked. It reads the view and
 //! nothing else of the subject's surroundings, so that judging again what an edit touched gives what a whole pass gives.
 
-use std::{collections::BTreeMap, collections::BTreeSet};
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Exploitation, FindingId, Goal, Kind, Model, Subject as Named, ThreatId};
+use model::{Exploitation, FindingId, Goal, Kind, Model};
 
 use crate::{
     Problem, RuleSet, Score, State, Target,
     acting::Acts,
     compile::{Compiled, Sight},
     finding::{finding_id, own_name},
+    found::{Found, Level, OWN, Own},
     matrix::Bands,
     question::Ask,
+    said::Said,
     score::{self, Acting, Figure, Shifts},
     search::{self, Search},
     tri::Tri,
     view::{self, Exposure, Subject, View},
 };
-
-/// The number that stands for a rule where a person wrote the threat.
-pub(crate) const OWN: u16 = u16::MAX;
-
-/// A finding as it is kept: what follows from the rule and the subject is left out.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Found {
-    pub rule: u16,
-    pub state: State,
-    pub by_person: bool,
-    pub inherent: Level,
-    /// As inherent once closed.
-    pub current: Level,
-    pub target: Level,
-}
-
-/// A score without its band.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Level {
-    pub likelihood: u8,
-    pub impact: u8,
-    pub risk: f64,
-}
-
-impl Level {
-    pub fn score(self, bands: &Bands) -> Score {
-        Score {
-            likelihood: self.likelihood,
-            impact: self.impact,
-            risk: self.risk,
-            band: bands.of(self.likelihood, self.impact),
-        }
-    }
-}
-
-impl From<Score> for Level {
-    fn from(score: Score) -> Self {
-        Self {
-            likelihood: score.likelihood,
-            impact: score.impact,
-            risk: score.risk,
-        }
-    }
-}
-
-/// A threat somebody wrote, judged.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Own {
-    pub id: ThreatId,
-    pub place: Subject,
-    pub found: Found,
-}
 
 /// One rule, or rules of which a subject has one finding at most.
 #[derive(Clone, Debug)]
@@ -191,60 +141,20 @@ impl Plan {
     }
 }
 
-/// The subjects on whose findings a model says something of its own.
-#[derive(Debug, Default)]
-pub(crate) struct Said {
-    /// Sorted.
-    about: Vec<Subject>,
-    /// A decision, override or control names a finding that its own words do not lead to: any finding may be meant.
-    pub strays: bool,
-}
-
-impl Said {
-    pub fn new(model: &Model, view: &View, strays: bool) -> Self {
-        let decided = model.decisions().values().map(|decision| decision.subject);
-        let scored = model.overrides().values().map(|score| score.subject);
-        let mut about: Vec<Subject> = decided
-            .chain(scored)
-            .filter_map(|subject| view.subject(subject))
-            .collect();
-        about.sort_unstable();
-        about.dedup();
-        Self { about, strays }
-    }
-
-    fn of(&self, place: Subject) -> bool {
-        self.strays || self.about.binary_search(&place).is_ok()
-    }
-}
-
-/// Whether some decision, override or control names a finding that its own words do not lead to. With `only` just those
-/// of these findings are looked at.
-pub(crate) fn strays(model: &Model, acts: &Acts, only: Option<&[FindingId]>) -> bool {
-    let threats = model.threats().iter();
-    let own: BTreeSet<FindingId> = threats
-        .map(|(id, threat)| finding_id(&own_name(*id), threat.subject))
-        .collect();
-    let stray = |id: &FindingId, rule: &str, subject: Named| {
-        only.is_none_or(|only| only.binary_search(id).is_ok())
-            && finding_id(rule, subject) != *id
-            && !own.contains(id)
-    };
-    let mut decided = model.decisions().iter();
-    let mut scored = model.overrides().iter();
-    decided.any(|(id, decision)| stray(id, &decision.rule, decision.subject))
-        || scored.any(|(id, score)| stray(id, &score.rule, score.subject))
-        || acts
-            .direct
-            .keys()
-            .any(|id| !model.decisions().contains_key(id) && !own.contains(id))
-}
-
 /// What a rule says of a subject.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     State(State),
     Asked,
+}
+
+/// What the model says of a subject's findings, asked once for all of them.
+#[derive(Clone, Copy)]
+struct Here {
+    /// Something is said of single ones.
+    said: bool,
+    /// Controls act on them.
+    acted: bool,
 }
 
 /// Everything that is needed to judge a subject.
@@ -259,10 +169,18 @@ pub(crate) struct Judge<'j> {
 }
 
 impl Judge<'_> {
+    /// How many findings a subject has at most.
+    pub fn most(&self, place: Subject) -> usize {
+        self.plan.items(self.view, place).len()
+    }
+
     /// Judges one subject; the asks come by attribute, assumed before asked, then by rule.
     pub fn subject(&self, place: Subject, out: &mut Vec<Found>, asks: &mut Vec<Ask>) {
         let start = asks.len();
-        let said = self.said.of(place);
+        let here = Here {
+            said: self.said.of(place),
+            acted: self.acts.acted(place),
+        };
         for item in self.plan.items(self.view, place) {
             match item {
                 Item::One(ix) => {
@@ -272,11 +190,11 @@ impl Judge<'_> {
                         None => {}
                         Some(Verdict::Asked) => self.ask(*ix, rule, place, asks),
                         Some(Verdict::State(state)) => {
-                            self.add(*ix, rule, place, state, said, out, asks);
+                            self.add(*ix, rule, place, state, here, out, asks);
                         }
                     }
                 }
-                Item::Group(members) => self.group(members, place, said, out, asks),
+                Item::Group(members) => self.group(members, place, here, out, asks),
             }
         }
         if let Some(fresh) = asks.get_mut(start..) {
@@ -303,7 +221,7 @@ impl Judge<'_> {
         &self,
         members: &[u16],
         place: Subject,
-        said: bool,
+        here: Here,
         out: &mut Vec<Found>,
         asks: &mut Vec<Ask>,
     ) {
@@ -341,7 +259,7 @@ impl Judge<'_> {
             }
             Verdict::State(state) => {
                 if let Some(rule) = rule(ix) {
-                    self.add(ix, rule, place, state, said, out, asks);
+                    self.add(ix, rule, place, state, here, out, asks);
                 }
             }
         }
@@ -384,7 +302,7 @@ impl Judge<'_> {
         rule: &Compiled,
         place: Subject,
         state: State,
-        said: bool,
+        here: Here,
         out: &mut Vec<Found>,
         asks: &mut Vec<Ask>,
     ) {
@@ -392,7 +310,9 @@ impl Judge<'_> {
             return;
         };
         // Ids cost a hash; they are made here only where the model says something about a finding.
-        let id = said.then(|| finding_id(&card.id, self.view.named(place)));
+        let id = here
+            .said
+            .then(|| finding_id(&card.id, self.view.named(place)));
         let (likelihood, impact) = levels(self.model, self.view, card, rule, place, id);
         let inherent = score::inherent(likelihood, impact, &self.bands);
         if state == State::Assumed
@@ -405,15 +325,11 @@ impl Judge<'_> {
                 risk: inherent.risk,
             });
         }
-        let (current, target) = self.figures(inherent, state, &rule.controls, place, id);
-        out.push(Found {
-            rule: ix,
-            state,
-            by_person: stated(self.view, rule, place),
-            inherent: inherent.into(),
-            current,
-            target,
-        });
+        let (current, target) =
+            self.figures(inherent, state, &rule.controls, (place, here.acted), id);
+        let by_person = stated(self.view, rule, place);
+        let levels = [inherent.into(), current, target];
+        out.push(Found::new(ix, state, by_person, levels));
     }
 
     /// Current and target levels; those of a closed one count for nothing.
@@ -422,10 +338,10 @@ impl Judge<'_> {
         inherent: Score,
         state: State,
         wanted: &[usize],
-        place: Subject,
+        (place, acted): (Subject, bool),
         id: Option<FindingId>,
     ) -> (Level, Level) {
-        if state == State::Closed || self.acts.is_empty() {
+        if state == State::Closed || !(acted || id.is_some_and(|id| self.acts.straight(id))) {
             return (inherent.into(), inherent.into());
         }
         let acting = self.acts.of(wanted, place, id);
@@ -460,19 +376,12 @@ impl Judge<'_> {
                 State::Open
             };
             let own = finding_id(&own_name(*id), threat.subject);
-            let (current, target) = self.figures(inherent, state, &wanted, place, Some(own));
-            let found = Found {
-                rule: OWN,
-                state,
-                by_person: true,
-                inherent: inherent.into(),
-                current,
-                target,
-            };
+            let seat = (place, self.acts.acted(place));
+            let (current, target) = self.figures(inherent, state, &wanted, seat, Some(own));
             Some(Own {
                 id: *id,
                 place,
-                found,
+                found: Found::new(OWN, state, true, [inherent.into(), current, target]),
             })
         });
         judged.collect()

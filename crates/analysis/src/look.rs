@@ -1,6 +1,6 @@
 //! Looking things up in the view: facts, ratings, stages, boundaries around, flows in and out, who reaches whom.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use model::{Action, Attr, BoundaryKind, Category, Group, Kind, Stage, vocabulary};
 
@@ -10,8 +10,8 @@ use crate::{
     view::{Cell, Origin, Subject, View, Zone, over, raise},
 };
 
-/// For each kind the column of each attribute, 255 where it has none.
-static COLUMNS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+/// For each kind the column of each attribute, 255 where it has none; and how many attributes there are.
+static COLUMNS: LazyLock<(Vec<u8>, usize)> = LazyLock::new(|| {
     let vocabulary = vocabulary();
     let mut columns = vec![u8::MAX; (Kind::ALL.len() + 2) * vocabulary.width()];
     let specs = vocabulary
@@ -25,13 +25,12 @@ static COLUMNS: LazyLock<Vec<u8>> = LazyLock::new(|| {
             }
         }
     }
-    columns
+    (columns, vocabulary.width())
 });
 
 pub(crate) fn column(table: usize, attr: Attr) -> Option<usize> {
-    let column = COLUMNS
-        .get(table * vocabulary().width() + attr.ix())
-        .copied()?;
+    let (columns, width) = &*COLUMNS;
+    let column = columns.get(table * width + attr.ix()).copied()?;
     (column != u8::MAX).then_some(usize::from(column))
 }
 
@@ -97,20 +96,53 @@ impl View {
 
     /// The byte of a fact, also while the view is not yet complete.
     pub(crate) fn told(&self, subject: Subject, attr: Attr) -> u8 {
-        let place = self.place(subject, attr);
-        let Some(place) = place else { return 0 };
+        self.place(subject, attr)
+            .map_or(0, |place| self.told_at(place))
+    }
+
+    fn told_at(&self, place: usize) -> u8 {
         match self.stated.get(place).zip(self.adding.get(place)) {
             Some((stated, added)) => over(*stated, *added).0,
             None => self.cells.get(place).map_or(0, |cell| cell.0),
         }
     }
 
+    /// The byte of one fact of every flow, by number, also while the view is not yet complete.
+    pub(crate) fn told_of_flows(&self, attr: Attr) -> impl Iterator<Item = u8> {
+        let column = column(FLOW_TABLE, attr);
+        let place = move |row: usize| column.map(|column| row.saturating_add(column));
+        let rows = self.lines.iter().map(|line| line.row);
+        rows.map(move |row| place(row).map_or(0, |place| self.told_at(place)))
+    }
+
     /// Sets a computed fact, whatever stands there.
     pub(crate) fn derive(&mut self, subject: Subject, attr: Attr, yes: bool) {
-        let place = self.place(subject, attr);
-        if let Some(cell) = place.and_then(|place| self.adding.get_mut(place)) {
+        if let Some(place) = self.place(subject, attr) {
+            self.derive_at(place, yes);
+        }
+    }
+
+    fn derive_at(&mut self, place: usize, yes: bool) {
+        if let Some(cell) = self.adding.get_mut(place) {
             *cell = (model::Value::from(yes).byte(), Origin::Derived);
         }
+    }
+
+    /// Sets a computed fact of every flow, by number.
+    pub(crate) fn derive_flows(&mut self, attr: Attr, yes: &[bool]) {
+        let Some(column) = column(FLOW_TABLE, attr) else {
+            return;
+        };
+        let lines = Arc::clone(&self.lines);
+        for (line, yes) in lines.iter().zip(yes) {
+            self.derive_at(line.row.saturating_add(column), *yes);
+        }
+    }
+
+    /// The nearest actor whose flows lead to an element, itself left out.
+    pub(crate) fn actor(&self, node: u32) -> Option<u32> {
+        let actors = self.actors.get_or_init(|| crate::derive::actors(self));
+        actors.get(node as usize).copied().flatten()
     }
 
     /// The place of a value in its attribute's list.
@@ -231,12 +263,22 @@ impl View {
             Subject::Boundary(ix) => self.zones.get(ix as usize).and_then(|zone| zone.parent),
             Subject::Asset(_) | Subject::Model => None,
         };
+        self.outwards(inner)
+    }
+
+    /// A boundary and those around it, innermost first.
+    fn outwards(&self, inner: Option<u32>) -> impl Iterator<Item = &Zone> {
         let zone = |ix: Option<u32>| ix.and_then(|ix| self.zones.get(ix as usize));
         std::iter::successors(zone(inner), move |inner| zone(inner.parent))
     }
 
     pub(crate) fn inside(&self, subject: Subject, kind: BoundaryKind) -> bool {
         self.around(subject).any(|zone| zone.kind == kind)
+    }
+
+    /// Whether a boundary is of a kind or lies in one that is.
+    pub(crate) fn within(&self, zone: Option<u32>, kind: BoundaryKind) -> bool {
+        self.outwards(zone).any(|zone| zone.kind == kind)
     }
 
     /// The trust level around an element: that of its innermost boundary, none outside all.

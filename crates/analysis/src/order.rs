@@ -7,7 +7,7 @@ use model::{Severity, Tier};
 
 use crate::{
     Finding, Matrix, RuleSet, State,
-    judge::{Found, OWN},
+    found::{Found, OWN},
     matrix::Bands,
     question::Ask,
     score,
@@ -26,15 +26,17 @@ pub(crate) struct Entry {
 }
 
 /// How a list is sorted and its entries taken apart.
-pub(crate) trait Key {
+pub(crate) trait Key: Clone {
     /// How far left in `lo` the number stands; the table stands left of it, in 8 bits.
     const SHIFT: u32;
 }
 
 /// Of findings: class and current risk, then inherent risk, rule, subject.
+#[derive(Clone, Debug)]
 pub(crate) enum ByRisk {}
 
 /// Of questions: what hangs on the answer, then subject, attribute.
+#[derive(Clone, Debug)]
 pub(crate) enum ByWorth {}
 
 impl Key for ByRisk {
@@ -60,10 +62,17 @@ impl Entry {
     }
 
     /// As it compares.
-    fn key<K: Key>(self, view: &View) -> (u64, u64) {
+    pub fn key<K: Key>(self, view: &View) -> (u64, u64) {
         let (table, number) = self.seat::<K>();
         let ranked = self.with::<K>(view.rank(table, number));
         (ranked.hi, ranked.lo)
+    }
+
+    /// The entry that compares so.
+    pub fn back<K: Key>(view: &View, (hi, lo): (u64, u64)) -> Self {
+        let entry = Self { hi, lo };
+        let (table, rank) = entry.seat::<K>();
+        entry.with::<K>(view.ranked(table, rank))
     }
 
     /// A finding's entry.
@@ -79,17 +88,19 @@ impl Entry {
 
     fn of(terms: &Terms, table: usize, number: u32, found: &Found) -> Self {
         let closed = found.state == State::Closed;
+        let current = found.current();
         let severity = if closed {
             Severity::None
         } else {
-            terms.severity(found.current.likelihood, found.current.impact)
+            terms.severity(current.likelihood, current.impact)
         };
         let hidden = u64::from(!terms.lists(found));
         let class =
             hidden << 5 | (found.state as u64) << 3 | (Severity::Critical as u64 - severity as u64);
-        let risk = if closed { 0.0 } else { found.current.risk };
+        let risk = if closed { 0.0 } else { current.risk };
         let seat = (table as u64) << 32 | u64::from(number);
-        let inherent = inherent_rank(found.inherent.likelihood, found.inherent.impact);
+        let (likelihood, impact) = found.inherent();
+        let inherent = inherent_rank(likelihood, impact);
         Self {
             hi: class << 56 | falling(risk),
             lo: u64::from(inherent) << 56 | u64::from(found.rule) << 40 | seat,
@@ -155,68 +166,6 @@ pub(crate) fn cell(likelihood: u8, impact: u8) -> usize {
     usize::from(likelihood.clamp(1, 5) - 1) * 5 + usize::from(impact.clamp(1, 5) - 1)
 }
 
-/// A sorted list with entries taken out and others put in. `old` is sorted by the names in `before`, the result by those
-/// in `view`; only entries taken out may stand elsewhere by the one than by the other.
-pub(crate) fn merged<K: Key>(
-    (before, old): (&View, &[Entry]),
-    view: &View,
-    gone: &[Entry],
-    fresh: &[Entry],
-) -> Vec<Entry> {
-    let mut keys: Vec<(u64, u64)> = fresh.iter().map(|entry| entry.key::<K>(view)).collect();
-    keys.sort_unstable();
-    let back = |(hi, lo): (u64, u64)| {
-        let entry = Entry { hi, lo };
-        let (table, rank) = entry.seat::<K>();
-        entry.with::<K>(view.ranked(table, rank))
-    };
-    if old.len() <= gone.len() {
-        return keys.into_iter().map(back).collect();
-    }
-    let mut out: Vec<usize> = gone
-        .iter()
-        .filter_map(|entry| find::<K>(before, old, *entry))
-        .collect();
-    out.sort_unstable();
-    let mut kept = Vec::with_capacity(old.len() + keys.len());
-    let mut from = 0;
-    for at in out {
-        kept.extend_from_slice(old.get(from..at).unwrap_or_default());
-        from = at + 1;
-    }
-    kept.extend_from_slice(old.get(from..).unwrap_or_default());
-    insert::<K>(view, &mut kept, &keys, back);
-    kept
-}
-
-/// Puts entries into a sorted list, from behind, so that each entry moves once.
-fn insert<K: Key>(
-    view: &View,
-    list: &mut Vec<Entry>,
-    keys: &[(u64, u64)],
-    back: impl Fn((u64, u64)) -> Entry,
-) {
-    let mut end = list.len();
-    let nothing = Entry { hi: 0, lo: 0 };
-    list.resize(end + keys.len(), nothing);
-    for (shift, key) in (1..=keys.len()).rev().zip(keys.iter().rev()) {
-        let head = list.get(..end).unwrap_or_default();
-        let at = head.partition_point(|entry| entry.key::<K>(view) < *key);
-        list.copy_within(at..end, at + shift);
-        if let Some(slot) = list.get_mut(at + shift - 1) {
-            *slot = back(*key);
-        }
-        end = at;
-    }
-}
-
-/// The place of an entry in a sorted list, if it is there.
-pub(crate) fn find<K: Key>(view: &View, list: &[Entry], entry: Entry) -> Option<usize> {
-    let key = entry.key::<K>(view);
-    let at = list.partition_point(|other| other.key::<K>(view) < key);
-    (list.get(at) == Some(&entry)).then_some(at)
-}
-
 /// The terms findings are listed under.
 #[derive(Clone, Debug)]
 pub(crate) struct Terms {
@@ -265,8 +214,10 @@ impl Terms {
 
     /// Whether the view lists a finding.
     pub fn lists(&self, found: &Found) -> bool {
-        let severe =
-            || self.severity(found.current.likelihood, found.current.impact) >= Severity::High;
+        let severe = || {
+            let current = found.current();
+            self.severity(current.likelihood, current.impact) >= Severity::High
+        };
         self.tier == Tier::Full
             || self.core(found.rule)
             || (found.state == State::Open && (found.by_person || severe()))

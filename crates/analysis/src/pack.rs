@@ -1,7 +1,10 @@
 //! Packs: rule and control files of several packs into one rule set, checked, in the order of their priority. A file that
 //! cannot be used is a problem with file, line and column; the others still count.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use model::{Attr, Issue, Kind, Workload, clip};
 
@@ -28,7 +31,7 @@ pub struct Source<'t> {
 }
 
 /// Everything rules are judged with: rules, controls, matrices, ready to run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// The pack each rule came from, beside `rules`.
@@ -40,8 +43,10 @@ pub struct RuleSet {
     pub control_packs: Vec<usize>,
     pub matrices: Vec<Matrix>,
     pub problems: Vec<Problem>,
-    /// What packs changed in rules of others, by the rule's number, in the order it was done.
+    /// What packs changed in rules of others, and a model in any, by the rule's number, in the order it was done.
     pub amended: BTreeMap<usize, Vec<Amended>>,
+    /// The set without what the model it judges changed; none where it changed nothing.
+    pub(crate) base: Option<Arc<Self>>,
     pub(crate) compiled: Vec<Compiled>,
     rule_names: BTreeMap<String, usize>,
     control_names: BTreeMap<String, usize>,
@@ -131,6 +136,11 @@ impl RuleSet {
         self.rule_names.get(name).copied()
     }
 
+    /// Every id and code a rule has.
+    pub(crate) fn rule_names(&self) -> impl Iterator<Item = &String> {
+        self.rule_names.keys()
+    }
+
     /// The control of that id or code.
     pub fn control(&self, name: &str) -> Option<usize> {
         self.control_names.get(name).copied()
@@ -141,7 +151,7 @@ impl RuleSet {
         self.manifests.get(*self.packs.get(rule)?)
     }
 
-    /// What packs changed in a rule, by its number, in the order it was done.
+    /// What was changed in a rule, by its number, in the order it was done.
     pub fn changes(&self, rule: usize) -> &[Amended] {
         self.amended.get(&rule).map_or(&[], Vec::as_slice)
     }
@@ -302,7 +312,7 @@ impl RuleSet {
             if let Some((issue, other)) = note.zip(theirs) {
                 self.problems.push(Problem::note(*file, issue));
                 let amended = Amended {
-                    pack,
+                    pack: Some(pack),
                     field: "rule",
                     was: format!("of pack {}", self.pack_name(other)),
                     now: format!("of pack {}", self.pack_name(pack)),
@@ -373,7 +383,7 @@ impl RuleSet {
                     let Some(rule) = self.rules.get_mut(ix) else {
                         continue;
                     };
-                    let changes = amendment.apply(rule, pack);
+                    let changes = amendment.apply(rule, Some(pack));
                     self.amended.entry(ix).or_default().extend(changes);
                 }
                 Ok(_) => self.refuse(file, issues),
@@ -397,7 +407,7 @@ impl RuleSet {
         let at = vet::field(text, "rule");
         let Some(ix) = self.rule(name) else {
             let what = format!("there is no rule \u{201c}{}\u{201d}", clip(name));
-            let hint = vet::near(name, self.rule_names.keys().map(String::as_str));
+            let hint = vet::near(name, self.rule_names().map(String::as_str));
             return Err(vet::after(text, at, name, what, hint));
         };
         let theirs = self.packs.get(ix).copied().unwrap_or_default();

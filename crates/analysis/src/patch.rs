@@ -1,8 +1,10 @@
 //! Bringing the view up to a model: the records that changed are numbered and written, nothing else is looked at.
 
-use std::sync::Arc;
+use std::{hash::Hash, sync::Arc};
 
-use model::{Element, Facts, Flow, KindSpec, Model, Ratings, Stage, Table, vocabulary};
+use model::{
+    Asset, Boundary, Element, Facts, Flow, KindSpec, Model, Ratings, Stage, Table, vocabulary,
+};
 
 use crate::{
     look::{ASSET_TABLE, FLOW_TABLE, column},
@@ -16,27 +18,80 @@ fn levels(ratings: Ratings) -> [u8; 3] {
     ratings.named().map(|(_, level)| level.unwrap_or_default())
 }
 
+/// The records of ids, both sorted. Where they are most of the table, it is walked beside them.
+fn records<'t, I: Ord, T>(ids: &[I], table: &'t Table<I, T>) -> Vec<Option<&'t T>> {
+    if ids.len() < table.len() / 16 {
+        return ids
+            .iter()
+            .map(|id| table.get(id).map(Arc::as_ref))
+            .collect();
+    }
+    let mut rows = table.iter().peekable();
+    let row = |id: &I| {
+        while rows.next_if(|row| row.0 < id).is_some() {}
+        let row = rows.next_if(|row| row.0 == id)?;
+        Some(row.1.as_ref())
+    };
+    ids.iter().map(row).collect()
+}
+
 /// Numbers the touched records of a table and puts their names in order. `id` gives the id of a number that stays.
-fn number<I: Ord + Copy, T>(
+fn number<I: Ord + Copy + Hash, T>(
     roll: &mut Arc<Roll<I>>,
     ids: &[I],
-    table: &Table<I, T>,
+    (table, records): (&Table<I, T>, &[Option<&T>]),
     name: impl Fn(&T) -> &str,
     id: impl Fn(u32) -> Option<I>,
 ) -> Vec<(u32, Stay)> {
     if ids.is_empty() {
         return Vec::new();
     }
-    let roll = Arc::make_mut(roll);
-    let told = roll.update(ids, |id| table.contains_key(id));
-    let present = told.iter().zip(ids);
-    let named = present.filter_map(|(told, id)| Some((name(table.get(id)?), *id, told.0)));
-    let named = named.collect();
-    roll.name(named, |number| {
+    let key = |number| {
         let id = id(number)?;
         Some((name(table.get(&id)?), id))
-    });
+    };
+    let names: Vec<Option<&str>> = records.iter().map(|record| record.map(&name)).collect();
+    if let Some(told) = roll.settled(ids, &names, key) {
+        return told;
+    }
+    let roll = Arc::make_mut(roll);
+    let told = roll.update(ids, records.iter().map(Option::is_some));
+    let named = told.iter().zip(ids).zip(&names);
+    roll.name(
+        named.filter_map(|((told, id), name)| Some(((*name)?, *id, told.0))),
+        key,
+    );
     told
+}
+
+/// The touched records as they are now, beside their ids.
+struct Now<'m> {
+    boundaries: Vec<Option<&'m Boundary>>,
+    assets: Vec<Option<&'m Asset>>,
+    elements: Vec<Option<&'m Element>>,
+    flows: Vec<Option<&'m Flow>>,
+}
+
+impl<'m> Now<'m> {
+    fn of(model: &'m Model, touched: &Touched) -> Self {
+        Self {
+            boundaries: records(&touched.boundaries, model.boundaries()),
+            assets: records(&touched.assets, model.assets()),
+            elements: records(&touched.elements, model.elements()),
+            flows: records(&touched.flows, model.flows()),
+        }
+    }
+}
+
+impl Now<'_> {
+    /// How many facts can be stated of all of them.
+    fn width(&self) -> usize {
+        let elements = self.elements.iter().flatten();
+        let widths = elements.map(|element| vocabulary().kind(element.kind).attributes.len());
+        widths.sum::<usize>()
+            + self.flows.len() * vocabulary().flow().attributes.len()
+            + self.assets.len() * vocabulary().asset().attributes.len()
+    }
 }
 
 /// Writes a record at its number.
@@ -54,6 +109,8 @@ pub(crate) struct Patched {
     pub structure: bool,
     /// Something may follow from the drawing that did not before.
     pub loud: bool,
+    /// Something came or went.
+    pub renumbered: bool,
     /// Elements may be rated otherwise: by themselves, or by what they hold and what is carried.
     pub rated: bool,
 }
@@ -63,45 +120,53 @@ impl View {
     /// holds. [`View::complete`] must follow if the patch is loud, else [`View::reweigh`] if something is
     /// rated otherwise, else [`View::overlay`].
     pub(crate) fn patch(&mut self, model: &Model, touched: &Touched) -> Patched {
+        let now = Now::of(model, touched);
         let (zones, data) = (Arc::clone(&self.zones), Arc::clone(&self.data));
         let (nodes, lines) = (Arc::clone(&self.nodes), Arc::clone(&self.lines));
         let zones = number(
             &mut self.boundaries,
             &touched.boundaries,
-            model.boundaries(),
+            (model.boundaries(), &now.boundaries),
             |boundary| &boundary.name,
             |ix| Some(zones.get(ix as usize)?.id),
         );
         let data = number(
             &mut self.assets,
             &touched.assets,
-            model.assets(),
+            (model.assets(), &now.assets),
             |asset| &asset.name,
             |ix| Some(data.get(ix as usize)?.id),
         );
         let nodes = number(
             &mut self.elements,
             &touched.elements,
-            model.elements(),
+            (model.elements(), &now.elements),
             |element| &element.name,
             |ix| Some(nodes.get(ix as usize)?.id),
         );
         let lines = number(
             &mut self.flows,
             &touched.flows,
-            model.flows(),
+            (model.flows(), &now.flows),
             |flow| &flow.name,
             |ix| Some(lines.get(ix as usize)?.id),
         );
         let mut patched = Patched {
             structure: !zones.is_empty(),
             loud: !zones.is_empty(),
+            renumbered: [&zones, &data, &nodes, &lines]
+                .into_iter()
+                .flatten()
+                .any(|told| told.1 != Stay::Kept),
             rated: false,
         };
-        self.zones(model, touched, &zones);
-        patched.rated |= self.data(model, touched, &data);
-        self.nodes(model, touched, &nodes, &mut patched);
-        let rewired = self.lines(model, touched, &lines, &mut patched);
+        if self.stated.is_empty() {
+            Arc::make_mut(&mut self.stated).reserve_exact(now.width());
+        }
+        self.zones(&now, touched, &zones);
+        patched.rated |= self.data(&now, touched, &data);
+        self.nodes(&now, touched, &nodes, &mut patched);
+        let rewired = self.lines(&now, touched, &lines, &mut patched);
         let grown = nodes.iter().any(|told| told.1 == Stay::New);
         if rewired || grown {
             self.wires = Arc::new(Wires::new(self.nodes.len(), &self.lines));
@@ -115,13 +180,14 @@ impl View {
         self.waste > self.stated.len() / 2 + 4096 || idle > self.nodes.len() / 2 + 1024
     }
 
-    fn zones(&mut self, model: &Model, touched: &Touched, told: &[(u32, Stay)]) {
+    fn zones(&mut self, now: &Now<'_>, touched: &Touched, told: &[(u32, Stay)]) {
         if told.is_empty() {
             return;
         }
         let list = Arc::make_mut(&mut self.zones);
-        for (id, (number, _)) in touched.boundaries.iter().zip(told) {
-            match model.boundaries().get(id) {
+        let ids = touched.boundaries.iter().zip(&now.boundaries);
+        for ((id, record), (number, _)) in ids.zip(told) {
+            match record {
                 Some(boundary) => place(
                     list,
                     *number,
@@ -145,16 +211,17 @@ impl View {
     }
 
     /// Says whether an asset came, went or is rated otherwise.
-    fn data(&mut self, model: &Model, touched: &Touched, told: &[(u32, Stay)]) -> bool {
+    fn data(&mut self, now: &Now<'_>, touched: &Touched, told: &[(u32, Stay)]) -> bool {
         if told.is_empty() {
             return false;
         }
         let mut rated = false;
         let mut list = std::mem::take(Arc::make_mut(&mut self.data));
-        for (id, (number, stay)) in touched.assets.iter().zip(told) {
+        let ids = touched.assets.iter().zip(&now.assets);
+        for ((id, record), (number, stay)) in ids.zip(told) {
             let old = list.get(*number as usize).filter(|_| *stay == Stay::Kept);
             let old = old.map(|datum| (datum.row, datum.ratings));
-            let Some(asset) = model.assets().get(id) else {
+            let Some(asset) = record else {
                 rated = true;
                 if let Some(datum) = list.get_mut(*number as usize) {
                     (datum.ratings, datum.in_scope, datum.row) = ([0; 3], false, usize::MAX);
@@ -181,7 +248,7 @@ impl View {
 
     fn nodes(
         &mut self,
-        model: &Model,
+        now: &Now<'_>,
         touched: &Touched,
         told: &[(u32, Stay)],
         patched: &mut Patched,
@@ -193,8 +260,9 @@ impl View {
         if list.is_empty() {
             list.reserve(touched.elements.len());
         }
-        for (id, (number, stay)) in touched.elements.iter().zip(told) {
-            let Some(element) = model.elements().get(id) else {
+        let ids = touched.elements.iter().zip(&now.elements);
+        for ((id, record), (number, stay)) in ids.zip(told) {
+            let Some(element) = record else {
                 (patched.structure, patched.loud) = (true, true);
                 if let Some(node) = list.get_mut(*number as usize) {
                     self.waste += vocabulary().kind(node.kind).attributes.len();
@@ -254,7 +322,7 @@ impl View {
     /// Says whether a flow came, went or runs elsewhere.
     fn lines(
         &mut self,
-        model: &Model,
+        now: &Now<'_>,
         touched: &Touched,
         told: &[(u32, Stay)],
         patched: &mut Patched,
@@ -267,12 +335,12 @@ impl View {
         if list.is_empty() {
             list.reserve(touched.flows.len());
         }
-        for (id, (number, stay)) in touched.flows.iter().zip(told) {
+        let ids = touched.flows.iter().zip(&now.flows);
+        for ((id, record), (number, stay)) in ids.zip(told) {
             let old = list.get(*number as usize);
             let old = old.filter(|old| *stay == Stay::Kept && old.alive());
             let inputs = old.map(|old| self.inputs(FLOW_TABLE, old.row));
-            let flow = model.flows().get(id);
-            let line = flow.and_then(|flow| self.line(flow, *id, old.map(|old| old.row)));
+            let line = record.and_then(|flow| self.line(flow, *id, old.map(|old| old.row)));
             if line.is_none() {
                 self.waste += vocabulary().flow().attributes.len();
             }

@@ -318,13 +318,7 @@ impl Analysis {
     }
 
     fn actor(&self, model: &Model, place: view::Subject, nobody: &str) -> String {
-        let nearest = |node: u32| {
-            self.book
-                .view
-                .lots
-                .get(node as usize)
-                .and_then(|lot| lot.actor)
-        };
+        let nearest = |node: u32| self.book.view.actor(node);
         let actor = match place {
             view::Subject::Element(ix) => nearest(ix),
             view::Subject::Flow(ix) => self.book.view.lines.get(ix as usize).and_then(|line| {

@@ -8,7 +8,7 @@ use model::{Model, vocabulary};
 use crate::{
     acting::Acts,
     book::{Book, Dirty, Frame},
-    judge::{Said, strays},
+    said::{Said, strays},
     search,
     touched::Touched,
     view::{Subject, View},
@@ -40,8 +40,12 @@ impl Book {
                 view.overlay(rows);
             }
         }
-        let acts = if touched.controls.is_empty() && !patched.structure {
-            Arc::clone(&self.acts)
+        let acts = if touched.controls.is_empty() {
+            if patched.structure && !self.acts.on.is_empty() {
+                Arc::new(self.set.acting_again(&self.acts, &view))
+            } else {
+                Arc::clone(&self.acts)
+            }
         } else {
             let acts = self.set.acting(model, &view, Some(&self.acts));
             view.in_place = Arc::new(acts.in_place.clone());
@@ -52,10 +56,12 @@ impl Book {
             return None;
         }
         search::answer(&self.plan.searches, &mut view);
-        let said = if touched.said.is_empty() && !patched.structure {
-            Arc::clone(&self.said)
+        let said = if !touched.said.is_empty() {
+            Arc::new(Said::new(&self.set, model, &view, false))
+        } else if patched.renumbered {
+            Arc::new(self.said.placed(model, &view))
         } else {
-            Arc::new(Said::new(model, &view, false))
+            Arc::clone(&self.said)
         };
         let frame = Frame {
             set: Arc::clone(&self.set),

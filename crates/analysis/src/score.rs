@@ -159,9 +159,9 @@ pub enum Step {
         impact: u8,
         from: String,
     },
-    /// A field of the rule that another pack changed.
+    /// A field of the rule that another pack changed, or, where none is named, the model.
     Amended {
-        pack: String,
+        pack: Option<String>,
         field: &'static str,
         was: String,
         now: String,

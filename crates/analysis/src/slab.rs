@@ -36,10 +36,15 @@ impl<T> Default for Slabs<T> {
     }
 }
 
+/// Whether two numbers' lists lie in one piece.
+pub(crate) fn together(one: u32, other: u32) -> bool {
+    one as usize / PIECE == other as usize / PIECE
+}
+
 /// New lists for some numbers, ascending: each number with the end of its list in `items`.
 #[derive(Debug)]
 pub(crate) struct Fresh<T> {
-    pub ends: Vec<(u32, usize)>,
+    ends: Vec<(u32, usize)>,
     pub items: Vec<T>,
 }
 
@@ -53,6 +58,12 @@ impl<T> Default for Fresh<T> {
 }
 
 impl<T> Fresh<T> {
+    /// Forgets the lists, and keeps their memory.
+    pub fn clear(&mut self) {
+        self.ends.clear();
+        self.items.clear();
+    }
+
     /// What was pushed to `items` since the last call is the list of a number.
     pub fn close(&mut self, number: u32) {
         self.ends.push((number, self.items.len()));
@@ -84,9 +95,10 @@ impl<T: Copy> Slabs<T> {
             let at = *number as usize / PIECE;
             let first = at * PIECE;
             let old = self.pieces.get(at);
+            let most = old.map_or(0, |old| old.items.len()) + fresh.items.len();
             let mut piece = Piece {
                 ends: Vec::with_capacity(PIECE),
-                items: Vec::with_capacity(old.map_or(0, |old| old.items.len() + 8)),
+                items: Vec::with_capacity(most),
             };
             for slot in 0..PIECE {
                 match lists.next_if(|(number, _)| *number as usize == first + slot) {

@@ -21,7 +21,7 @@ pub(crate) struct Touched {
     /// What they are about, before or after.
     pub about: Vec<Subject>,
     pub threats: bool,
-    /// How everything is judged: matrix, tier, rules and packs switched off.
+    /// How everything is judged: matrix, tier, rules and packs switched off, rules overridden.
     pub terms: bool,
 }
 
@@ -126,14 +126,15 @@ impl Touched {
 
 /// Whether two workloads judge differently.
 fn terms(before: &Workload, after: &Workload) -> bool {
-    let judged = |workload: &Workload| {
+    fn judged(workload: &Workload) -> impl PartialEq + '_ {
         (
-            workload.matrix.clone(),
+            &workload.matrix,
             workload.tier,
-            workload.rules_off.clone(),
-            workload.packs_off.clone(),
+            &workload.rules_off,
+            &workload.packs_off,
+            &workload.rule_overrides,
         )
-    };
+    }
     judged(before) != judged(after)
 }
 

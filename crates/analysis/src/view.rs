@@ -1,7 +1,7 @@
 //! The dense view of a model: numbers instead of ids, one byte a fact, a graph of the flows. Rules read this; the
 //! maps of the model are not touched inside their loops. An edit patches it; a whole pass patches an empty one.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use model::{
     Action, AssetId, BoundaryId, BoundaryKind, Category, ElementId, FlowId, Kind, Provenance, Stage,
@@ -114,8 +114,6 @@ pub struct Lot {
     /// The task it belongs to: its own if it is one.
     pub task: Option<u32>,
     pub exposure: Exposure,
-    /// The nearest actor whose flows lead here, itself left out.
-    pub actor: Option<u32>,
     /// An attacker marked as targeted reaches it.
     pub targeted: bool,
     /// Confidentiality, integrity, availability: its own and its data's, 0 where none is rated.
@@ -225,6 +223,8 @@ pub struct View {
     /// How many cells belong to things that are gone.
     pub(crate) waste: usize,
     pub(crate) wires: Arc<Wires>,
+    /// The nearest actor of each element; worked out when a sentence first names one.
+    pub(crate) actors: Arc<OnceLock<Vec<Option<u32>>>>,
     /// Controls in place at least in part, by subject, sorted.
     pub(crate) in_place: Arc<Vec<(Subject, usize)>>,
     /// What far-reaching conditions say of each element, one list a condition.
@@ -258,6 +258,7 @@ impl View {
             ..Lot::default()
         };
         self.lots = Arc::new(self.nodes.iter().map(lot).collect());
+        self.actors = Arc::default();
         self.adding = vec![(0, Origin::Unknown); self.stated.len()];
         self.rate();
         crate::derive::complete(self);

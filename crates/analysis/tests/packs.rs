@@ -377,7 +377,7 @@ fn an_override_changes_fields_and_shows_in_the_trace() {
     assert_eq!(finding.inherent.likelihood, 1);
     let shown = judged.trace(&model, finding).into_iter().any(|step| {
         matches!(step, Step::Amended { pack, field: "likelihood", was, now, reason }
-            if pack == "acme" && was == "3" && now == "1" && reason.contains("pipeline"))
+            if pack.as_deref() == Some("acme") && was == "3" && now == "1" && reason.contains("pipeline"))
     });
     assert!(shown, "the trace shows what was changed and why");
 }

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use crate::{
     Anchor, Asset, Boundary, BoundaryId, Control, Element, ElementId, Facts, FindingId, Flow,
-    KindSpec, Model, Override, OwnThreat, Ratings, Stage, Subject, ThreatId, clip, vocabulary,
+    KindSpec, Model, Override, OwnThreat, Ratings, RuleOverride, Stage, Subject, ThreatId, clip,
+    vocabulary,
 };
 
 /// How deep boundaries nest, or elements stand on one another, at most.
@@ -38,6 +39,10 @@ impl Model {
         let mut finder = Finder::new(self);
         finder.begin(Uuid::nil(), "workload", &self.workload.title);
         finder.stages(&self.workload.stages);
+        for (rule, change) in &self.workload.rule_overrides {
+            finder.begin(Uuid::nil(), "override of", rule);
+            finder.rule(rule, change);
+        }
         for (id, element) in &self.elements {
             finder.begin(id.0, "element", &element.name);
             finder.element(*id, element);
@@ -296,6 +301,27 @@ impl<'m> Finder<'m> {
                 "has a level outside 1 to 5",
                 "use levels from 1 to 5",
             );
+        }
+    }
+
+    fn rule(&mut self, rule: &str, change: &RuleOverride) {
+        let near = format!("\"{rule}\"");
+        let levels = [change.likelihood, change.impact].into_iter().flatten();
+        if levels.into_iter().any(|level| !(1..=5).contains(&level)) {
+            let what = "has a level outside 1 to 5";
+            self.fault(&near, what, "use levels from 1 to 5");
+        }
+        if change.reason.trim().is_empty() {
+            let hint = "add reason: \u{201c}why this is so here\u{201d}";
+            self.fault(&near, "has no reason", hint);
+        }
+        let nothing = RuleOverride {
+            reason: change.reason.clone(),
+            ..RuleOverride::default()
+        };
+        if *change == nothing {
+            let hint = "set likelihood, impact, title, threat, why or fix";
+            self.fault(&near, "changes nothing", hint);
         }
     }
 

@@ -93,20 +93,3 @@ pub struct Caution {
     /// A sketch in which it stands, and one in which it does not.
     pub cases: (String, String),
 }
-
-/// A platform that gives values to what a file leaves out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-pub enum Platform {
-    /// A plain container engine, as compose files drive it.
-    Engine,
-    Ecs,
-    Kubernetes,
-}
-
-/// The values a platform gives to what its files leave out.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Preset {
-    pub on: Platform,
-    pub set: Vec<Setting>,
-}

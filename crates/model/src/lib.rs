@@ -45,7 +45,7 @@ pub use id::{
     AssetId, AssumptionId, BoundaryId, ControlId, DiagramId, ElementId, FindingId, FlowId,
     NAMESPACE, SessionId, ThreatId,
 };
-pub use implied::{Caution, Drawn, Force, Platform, Preset, Setting, Sign};
+pub use implied::{Caution, Drawn, Force, Setting, Sign};
 pub use issue::Issue;
 pub use jiff::civil::Date;
 pub use model::{In, Model, Table};
@@ -56,7 +56,7 @@ pub use word::{
     Action, BoundaryKind, Category, Goal, Kind, Profile, Response, Severity, Stage, Status, Stride,
     Tier, Unknown, clip, nearest, title,
 };
-pub use workload::{DEFAULT_MATRIX, LossUnit, MatrixChoice, OwnMatrix, Workload};
+pub use workload::{DEFAULT_MATRIX, LossUnit, MatrixChoice, OwnMatrix, RuleOverride, Workload};
 pub use zone::ZoneSpec;
 
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {

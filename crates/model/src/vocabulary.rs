@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::{
     Kind, Stage, Value,
-    implied::{Caution, Drawn, Force, Preset, Setting, Sign},
+    implied::{Caution, Drawn, Force, Setting, Sign},
     word::{Unknown, clip},
 };
 
@@ -92,9 +92,6 @@ pub struct KindSpec {
     /// What the drawing shows.
     #[serde(default)]
     pub drawn: Vec<Drawn>,
-    /// What a file leaves out.
-    #[serde(default)]
-    pub presets: Vec<Preset>,
     /// What is worth a warning.
     #[serde(default)]
     pub cautions: Vec<Caution>,
@@ -122,7 +119,6 @@ impl KindSpec {
             managed_when: None,
             forces: Vec::new(),
             drawn: Vec::new(),
-            presets: Vec::new(),
             cautions: Vec::new(),
             slots: Vec::new(),
         }
@@ -144,9 +140,8 @@ impl KindSpec {
             let own = drawn.set.iter_mut().chain(&mut drawn.several);
             own.map(|one| (None, one)).chain(whose)
         });
-        let presets = self.presets.iter_mut().flat_map(|preset| &mut preset.set);
-        let own = presets.chain(&mut self.managed_when);
-        forces.chain(drawn).chain(own.map(|one| (None, one)))
+        let own = self.managed_when.iter_mut().map(|one| (None, one));
+        forces.chain(drawn).chain(own)
     }
 
     /// The attribute of that name, or a refusal with the nearest name.
@@ -446,7 +441,7 @@ mod tests {
     fn a_setting_of_no_attribute_or_value_is_a_fault() {
         let kind = |set: &str| {
             let head = "Kind(id: \"task\", title: \"T\", group: Process, stage: Run, attributes: [(id: \"a\", title: \"A\")]";
-            format!("{head}, presets: [(on: Ecs, set: [{set}])])")
+            format!("{head}, drawn: [(by: To(Registry), set: [{set}], why: \"w\")])")
         };
         let faults = |set: &str| {
             let found = Vocabulary::read(&[("task", &kind(set))]).faults;

@@ -54,6 +54,9 @@ pub struct Workload {
     /// Rules switched off, each with the reason.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub rules_off: BTreeMap<String, String>,
+    /// What is changed in rules, whatever they find, by the rule's id or code.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub rule_overrides: BTreeMap<String, RuleOverride>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub out_of_scope: Vec<OutOfScope>,
     /// When the threats were last reviewed.
@@ -80,6 +83,7 @@ impl Default for Workload {
             tier: Tier::Core,
             packs_off: BTreeMap::new(),
             rules_off: BTreeMap::new(),
+            rule_overrides: BTreeMap::new(),
             out_of_scope: Vec::new(),
             reviewed: None,
         }
@@ -100,6 +104,31 @@ fn usual_stages(stages: &[Stage]) -> bool {
 )]
 fn is_core(tier: &Tier) -> bool {
     *tier == Tier::Core
+}
+
+/// Levels and words of a rule that hold in this model in place of the rule's own. For one finding alone there is
+/// [`Override`](crate::Override).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleOverride {
+    /// 1 to 5 on the ladder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likelihood: Option<u8>,
+    /// 1 to 5 on the ladder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The sentence, with the placeholders of a rule's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threat: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// The words that help to apply the fix.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+    /// Why it is so here.
+    pub reason: String,
 }
 
 /// Which risk matrix places the findings.

@@ -285,3 +285,50 @@ fn the_outline_of_the_report_is_kept() {
     let text = file::write(&model).expect("written");
     assert_eq!(file::read(&text), Ok(model));
 }
+
+#[test]
+fn overrides_of_rules_are_kept_and_their_faults_have_a_place() {
+    let text = |own: &str| {
+        format!(
+            "(format: \"plimsoll\", version: 1, model: (workload: (title: \"t\",\n  rule_overrides: {{\n    \"mutable-tag\": ({own}),\n  }},\n  matrix: Preset(\"ladder-5x5\"))))"
+        )
+    };
+    let model = file::read(&text("likelihood: 2, why: \"w\", reason: \"r\"")).expect("reads");
+    let own = &model.workload().rule_overrides["mutable-tag"];
+    assert_eq!((own.likelihood, own.impact), (Some(2), None));
+    let written = file::write(&model).expect("written");
+    assert_eq!(file::read(&written).expect("reads"), model);
+    assert!(written.contains("rule_overrides"), "{written}");
+    let plain = file::write(&Model::default()).expect("written");
+    assert!(
+        !plain.contains("rule_overrides"),
+        "an empty list is not written"
+    );
+    let refused = |own: &str| {
+        let issues = file::read(&text(own)).expect_err("is refused");
+        let lines: Vec<String> = issues.iter().map(ToString::to_string).collect();
+        lines.join("\n")
+    };
+    for (own, words) in [
+        (
+            "likelihood: 7, reason: \"r\"",
+            "line 3, column 5: the override of “mutable-tag” has a level outside 1 to 5",
+        ),
+        (
+            "impact: 2, reason: \" \"",
+            "line 3, column 5: the override of “mutable-tag” has no reason",
+        ),
+        (
+            "reason: \"r\"",
+            "line 3, column 5: the override of “mutable-tag” changes nothing",
+        ),
+        ("impact: 2", "reason"),
+        ("weakness: 2, reason: \"r\"", "weakness"),
+    ] {
+        let said = refused(own);
+        assert!(
+            said.contains(words) && said.starts_with("line 3, "),
+            "{own}: {said}"
+        );
+    }
+}

@@ -341,3 +341,41 @@ fn the_example_pack_is_whole() {
     assert!(ok(&output).contains("1 rule, 0 controls, 1 override, 4 cases held"));
     assert_eq!(err(&output), "");
 }
+
+#[test]
+fn a_model_overrides_a_rule_and_every_output_says_so() {
+    let folder = Folder::new();
+    let sketch = folder.put("m.sketch", "ECR: registry tag_immutability=no\n");
+    let model = folder.path("m.ron");
+    ok(&plimsoll(&["draw", &sketch, "--to", &model]));
+    let text = fs::read_to_string(&model).expect("the model");
+    let own = "rule_overrides: {\n        \"mutable-tag\": (likelihood: 1, reason: \"only the pipeline can push\"),\n        \"mutabel-tag\": (impact: 1, reason: \"r\"),\n      },\n      matrix:";
+    let changed = text.replace("matrix:", own);
+    assert_ne!(changed, text);
+    folder.put("m.ron", &changed);
+    let said = ok(&plimsoll(&["check", &model, "--trace"]));
+    for words in [
+        "Overridden in the model\n  mutabel-tag: r\n  mutable-tag: only the pipeline can push\n",
+        "This model sets the rule’s likelihood to 1 instead of 3. Reason: only the pipeline can push.",
+        "“mutabel-tag” is not applied: there is no such rule; did you mean “mutable-tag”?",
+    ] {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
+    let value = json(&["check", &model, "--format", "json"]);
+    let own = &value["rule_overrides"]["mutable-tag"];
+    assert_eq!(own["likelihood"], 1);
+    let report = folder.path("r.html");
+    ok(&plimsoll(&[
+        "report",
+        &model,
+        "--to",
+        &report,
+        "--profile",
+        "audit",
+    ]));
+    let report = fs::read_to_string(&report).expect("the report");
+    assert!(
+        report.contains("Rules with levels or words of this model"),
+        "{report}"
+    );
+}

@@ -51,6 +51,7 @@ pub fn write(
     writer.member("model", &about, true)?;
     writer.member("packs", &packs(model, analysis), true)?;
     writer.member("rules_off", &model.workload().rules_off, true)?;
+    writer.member("rule_overrides", &model.workload().rule_overrides, true)?;
     writer.member("tier", &analysis.tier.word(), true)?;
     writer.member("matrix", &Matrix::new(analysis), true)?;
     writer.member("counts", &Counted::new(&analysis.counts()), true)?;

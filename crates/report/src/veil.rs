@@ -60,6 +60,19 @@ pub fn veil(model: &Model) -> Model {
         {
             scrub.text(reason);
         }
+        for change in workload.rule_overrides.values_mut() {
+            scrub.text(&mut change.reason);
+            let words = [
+                &mut change.title,
+                &mut change.threat,
+                &mut change.why,
+                &mut change.fix,
+            ];
+            words
+                .into_iter()
+                .flatten()
+                .for_each(|text| scrub.text(text));
+        }
     });
     edit.commit();
     veiled

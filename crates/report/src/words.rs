@@ -84,15 +84,16 @@ fn bare(atom: &Atom) -> String {
     format!("{} is {}", words(&atom.attribute), words(&atom.value))
 }
 
-fn amended(pack: &str, field: &str, was: &str, now: &str, reason: &str) -> String {
+fn amended(pack: Option<&str>, field: &str, was: &str, now: &str, reason: &str) -> String {
+    let who = pack.map_or_else(|| "This model".to_owned(), |pack| format!("Pack {pack}"));
     match field {
         "likelihood" | "impact" => {
             format!(
-                "Pack {pack} sets the rule\u{2019}s {field} to {now} instead of {was}. Reason: {reason}."
+                "{who} sets the rule\u{2019}s {field} to {now} instead of {was}. Reason: {reason}."
             )
         }
         "rule" => format!("The rule is {now}, in place of that {was}: {reason}."),
-        _ => format!("The {field} is worded by pack {pack}. Reason: {reason}."),
+        _ => format!("{who} words the rule\u{2019}s {field} in its own way. Reason: {reason}."),
     }
 }
 
@@ -111,7 +112,7 @@ fn sentence(step: &Step, set: &RuleSet) -> Option<String> {
             was,
             now,
             reason,
-        } => amended(pack, field, was, now, reason),
+        } => amended(pack.as_deref(), field, was, now, reason),
         Step::Shift { name, by, because } => shift(name, *by, because),
         Step::Value { rating, because } => value(*rating, because),
         Step::Override {

@@ -8,8 +8,8 @@ use analysis::{RuleSet, Target, finding_id};
 use model::{
     About, Action, Anchor, Asset, AssetId, Boundary, BoundaryId, BoundaryKind, Category, Control,
     ControlId, Decision, Edit, Element, ElementId, Exploitation, Fact, Facts, FindingId, Flow,
-    FlowId, Kind, KindSpec, Model, Override, OwnThreat, Provenance, Ratings, Response, Scope,
-    Stage, Status, Subject, Table, ThreatId, Tier, Value, vocabulary,
+    FlowId, Kind, KindSpec, Model, Override, OwnThreat, Provenance, Ratings, Response,
+    RuleOverride, Scope, Stage, Status, Subject, Table, ThreatId, Tier, Value, vocabulary,
 };
 use suite::Dice;
 
@@ -542,7 +542,7 @@ impl Editor {
         edit.put(ThreatId::named(&name), threat);
     }
 
-    /// Tier, matrix, rules switched off.
+    /// Tier, matrix, rules switched off and overridden.
     fn terms(&mut self, edit: &mut Edit<'_>) {
         let at = self.dice.roll(self.set.rules.len());
         let rule = self
@@ -551,7 +551,7 @@ impl Editor {
             .get(at)
             .map(|rule| rule.id.clone())
             .unwrap_or_default();
-        let roll = self.dice.roll(4);
+        let roll = self.dice.roll(5);
         edit.workload(|workload| match roll {
             0 => {
                 workload.tier = if workload.tier == Tier::Core {
@@ -562,6 +562,16 @@ impl Editor {
             }
             1 => workload.matrix = model::MatrixChoice::Preset("ladder-3x3".to_owned()),
             2 => drop(workload.rules_off.insert(rule, "r".to_owned())),
+            3 => {
+                let change = RuleOverride {
+                    likelihood: Some(5),
+                    reason: "r".to_owned(),
+                    ..RuleOverride::default()
+                };
+                if workload.rule_overrides.remove(&rule).is_none() {
+                    workload.rule_overrides.insert(rule, change);
+                }
+            }
             _ => workload.title.push('t'),
         });
     }

@@ -138,6 +138,12 @@ fn text(input: &Input, analysis: &Analysis, trace: bool) -> String {
     for (id, reason) in &workload.rules_off {
         let _ = writeln!(text, "  {}: {}", calm(id), calm(reason));
     }
+    if !workload.rule_overrides.is_empty() {
+        let _ = writeln!(text, "\nOverridden in the model");
+    }
+    for (id, change) in &workload.rule_overrides {
+        let _ = writeln!(text, "  {}: {}", calm(id), calm(&change.reason));
+    }
     if !analysis.problems.is_empty() {
         let _ = writeln!(text, "\nProblems");
         for problem in &analysis.problems {

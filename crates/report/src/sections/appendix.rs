@@ -85,6 +85,39 @@ fn fired(book: &mut Book, view: &View) {
         vec![Column::share("Id", 1.0), Column::share("Reason", 2.0)],
         rows,
     );
+    overridden(book, view);
+}
+
+/// What the model changes in rules, field by field; nothing is said where it changes none.
+fn overridden(book: &mut Book, view: &View) {
+    let set = &view.analysis.set;
+    let changed = set.rules.iter().enumerate().flat_map(|(ix, rule)| {
+        let own = set
+            .changes(ix)
+            .iter()
+            .filter(|change| change.pack.is_none());
+        own.map(move |change| (rule, change))
+    });
+    let rows: Vec<Row> = changed
+        .map(|(rule, change)| {
+            let words = [&rule.id, change.field, &change.now, &change.was];
+            let cells = words.map(|word| span::text(clip(word, PROSE)));
+            let reason = crate::view::or_dash(&change.reason, PROSE);
+            Row::new(cells.into_iter().chain([reason]).collect())
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    let columns = vec![
+        Column::share("Id", 1.0),
+        Column::points("Field", 56.0),
+        Column::share("Here", 1.0),
+        Column::share("In the rule", 1.0),
+        Column::share("Reason", 1.0),
+    ];
+    book.minor("Overridden");
+    book.table("Rules with levels or words of this model", columns, rows);
 }
 
 /// Rules that were read and say nothing of this model.

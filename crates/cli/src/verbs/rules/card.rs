@@ -135,7 +135,8 @@ fn rule_text(set: &RuleSet, ix: usize, rule: &Rule) -> String {
         let _ = writeln!(text, "\nChanged by packs");
     }
     for change in changes {
-        let pack = set.manifests.get(change.pack).map_or("?", |pack| &pack.id);
+        let pack = change.pack.and_then(|pack| set.manifests.get(pack));
+        let pack = pack.map_or("?", |pack| &pack.id);
         let _ = writeln!(
             text,
             "  {pack}: {} \u{201c}{}\u{201d} instead of \u{201c}{}\u{201d}\n    because {}",
@@ -175,7 +176,7 @@ fn rule_json(set: &RuleSet, ix: usize, rule: &Rule) -> Value {
     });
     let changes = set.changes(ix).iter().map(|change| {
         json!({
-            "pack": set.manifests.get(change.pack).map(|pack| &pack.id),
+            "pack": change.pack.and_then(|ix| set.manifests.get(ix)).map(|pack| &pack.id),
             "field": change.field,
             "was": change.was,
             "now": change.now,
