@@ -197,9 +197,10 @@ pub(crate) struct Judge<'j> {
 }
 
 impl Judge<'_> {
-    /// How many findings a subject has at most.
-    pub fn most(&self, place: Subject) -> usize {
-        self.plan.items(self.view, place).len()
+    /// How many findings subjects have at most.
+    pub fn most(&self, places: impl Iterator<Item = Subject>) -> usize {
+        let items = places.map(|place| self.plan.items(self.view, place).len());
+        items.sum()
     }
 
     /// Judges one subject; the asks come by attribute, assumed before asked, then by rule.
