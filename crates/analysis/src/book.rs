@@ -175,6 +175,12 @@ impl Dirty {
             .is_some_and(|marks| marks.contains(&true))
     }
 
+    /// The marked subjects, table by table.
+    pub fn places(&self) -> impl Iterator<Item = Subject> {
+        let tables = self.tables();
+        tables.flat_map(|(table, numbers)| numbers.map(move |number| Subject::at(table, number)))
+    }
+
     /// The marked numbers of each table, ascending.
     pub fn tables(&self) -> impl Iterator<Item = (usize, impl Iterator<Item = u32>)> {
         let marked = |(ix, mark): (u32, &bool)| mark.then_some(ix);
@@ -241,19 +247,15 @@ impl Book {
         let (mut entries, mut questions) = (Moved::default(), Moved::default());
         let (mut new_found, mut new_asks) = (Fresh::default(), Fresh::default());
         if before.is_none() {
-            let all = dirty
-                .tables()
-                .flat_map(|(table, numbers)| numbers.map(move |number| Subject::at(table, number)));
-            entries
-                .fresh
-                .reserve(all.map(|place| judge.most(place)).sum());
+            entries.fresh.reserve(judge.most(dirty.places()));
         }
         let tables = dirty.tables().zip(found.iter_mut().zip(&mut asks));
         for ((table, numbers), (found, asks)) in tables {
             let mut numbers = numbers.peekable();
             // Piece by piece: what is written is read again while it is near.
             while let Some(first) = numbers.peek().copied() {
-                (new_found.clear(), new_asks.clear());
+                new_found.clear();
+                new_asks.clear();
                 while let Some(number) = numbers.next_if(|number| together(first, *number)) {
                     let place = Subject::at(table, number);
                     judge.subject(place, &mut new_found.items, &mut new_asks.items);

@@ -41,13 +41,24 @@ impl RuleSet {
     pub fn analyse(self: &Arc<Self>, model: &Model, today: Date, tier: Option<Tier>) -> Analysis {
         let tier = tier.unwrap_or(model.workload().tier);
         let set = self.told_by(model.workload());
+        let plan = Plan::new(&set, model);
+        set.judge(model, today, tier, plan)
+    }
+
+    /// Judges a model by one rule, by its number, and its alternatives.
+    pub(crate) fn try_rule(self: &Arc<Self>, model: &Model, today: Date, rule: usize) -> Analysis {
+        Arc::clone(self).judge(model, today, Tier::Full, Plan::only(self, rule))
+    }
+
+    fn judge(self: Arc<Self>, model: &Model, today: Date, tier: Tier, plan: Plan) -> Analysis {
+        let set = self;
         let (matrix, _) = Matrix::chosen(&model.workload().matrix, &set.matrices);
         let mut view = View::default();
         view.patch(model, &Touched::all(model));
         view.complete();
         let acts = Arc::new(set.acting(model, &view, None));
         view.in_place = Arc::new(acts.in_place.clone());
-        let plan = Arc::new(Plan::new(&set, model));
+        let plan = Arc::new(plan);
         search::answer(&plan.searches, &mut view);
         let said = Said::new(&set, model, &view, strays(model, &acts, None));
         let said = Arc::new(said);

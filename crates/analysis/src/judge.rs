@@ -15,7 +15,7 @@ use crate::{
     question::Ask,
     said::Said,
     score::{self, Acting, Figure, Shifts},
-    search::{self, Search},
+    search::Search,
     tri::Tri,
     view::{self, Exposure, Subject, View},
 };
@@ -53,7 +53,7 @@ impl Plan {
     pub fn new(set: &RuleSet, model: &Model) -> Self {
         let mut plan = Self {
             items: vec![Vec::new(); LISTS],
-            searches: search::all(&set.compiled),
+            searches: set.searches.clone(),
             sight: Sight::default(),
             problems: Vec::new(),
         };
@@ -78,6 +78,34 @@ impl Plan {
         for (target, members) in groups.into_values() {
             plan.add(target, Item::Group(members));
         }
+        plan
+    }
+
+    /// Only one rule and its alternatives.
+    pub fn only(set: &RuleSet, rule: usize) -> Self {
+        let mut plan = Self {
+            items: vec![Vec::new(); LISTS],
+            searches: set.searches.clone(),
+            sight: Sight::default(),
+            problems: Vec::new(),
+        };
+        let Some(mine) = set.compiled.get(rule) else {
+            return plan;
+        };
+        let alike = |other: &Compiled| mine.group.is_some() && other.group == mine.group;
+        let all = set.compiled.iter().enumerate();
+        let members: Vec<u16> = all
+            .filter(|(_, other)| alike(other))
+            .map(|(ix, _)| ix as u16)
+            .collect();
+        plan.add(
+            mine.on,
+            if members.is_empty() {
+                Item::One(rule as u16)
+            } else {
+                Item::Group(members)
+            },
+        );
         plan
     }
 
@@ -169,9 +197,10 @@ pub(crate) struct Judge<'j> {
 }
 
 impl Judge<'_> {
-    /// How many findings a subject has at most.
-    pub fn most(&self, place: Subject) -> usize {
-        self.plan.items(self.view, place).len()
+    /// How many findings subjects have at most.
+    pub fn most(&self, places: impl Iterator<Item = Subject>) -> usize {
+        let items = places.map(|place| self.plan.items(self.view, place).len());
+        items.sum()
     }
 
     /// Judges one subject; the asks come by attribute, assumed before asked, then by rule.

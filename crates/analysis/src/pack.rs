@@ -9,8 +9,11 @@ use std::{
 use model::{Attr, Issue, Kind, Workload, clip};
 
 use crate::{
-    Amended, Amendment, ControlSpec, Manifest, Matrix, Problem, Rule, compile::Compiled,
-    parse::read, vet,
+    Amended, Amendment, ControlSpec, Manifest, Matrix, Problem, Rule,
+    compile::Compiled,
+    parse::read,
+    search::{self, Search},
+    vet,
 };
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
@@ -48,6 +51,8 @@ pub struct RuleSet {
     /// The set without what the model it judges changed; none where it changed nothing.
     pub(crate) base: Option<Arc<Self>>,
     pub(crate) compiled: Vec<Compiled>,
+    /// The far-reaching conditions by number.
+    pub(crate) searches: Vec<Search>,
     rule_names: BTreeMap<String, usize>,
     control_names: BTreeMap<String, usize>,
 }
@@ -120,7 +125,7 @@ impl RuleSet {
             .map(|rule| Compiled::new(rule, &set))
             .collect();
         set.group();
-        crate::search::number(&mut set.compiled);
+        set.searches = search::number(&mut set.compiled);
         set
     }
 

@@ -6,8 +6,13 @@ use serde::de::DeserializeOwned;
 
 use crate::vet::near;
 
+const COMPARE: &str = "compare with one that reads: plimsoll rules explain mutable-tag --file";
+
 /// Reads one value. The complaint is about the first thing that stops it.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Issue> {
+    if text.trim().is_empty() {
+        return Err(Issue::new(1, 1, "the file is empty", COMPARE));
+    }
     let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
     options
         .from_str(text.strip_prefix('\u{feff}').unwrap_or(text))
@@ -47,9 +52,19 @@ fn words(error: &Error) -> (String, String) {
             ),
             format!("begin with {expected}(, or put the file into the folder it belongs to"),
         ),
-        other => (
-            other.to_string(),
-            "compare with one that reads: plimsoll rules explain mutable-tag --file".to_owned(),
+        Error::TrailingCharacters => (
+            "text follows its end".to_owned(),
+            "take out what stands after the last bracket".to_owned(),
         ),
+        Error::InvalidValueForType { expected, found } => (
+            format!("{expected} must stand here, not {}", clip(found)),
+            COMPARE.to_owned(),
+        ),
+        Error::ExpectedDifferentLength { expected, found } => (
+            format!("{expected} must stand here, not {found} values"),
+            COMPARE.to_owned(),
+        ),
+        Error::Message(message) => (message.clone(), COMPARE.to_owned()),
+        other => (model::file::syntax(other).0, COMPARE.to_owned()),
     }
 }

@@ -104,6 +104,10 @@ fn place<T>(list: &mut Vec<T>, number: u32, record: T) {
 
 /// What a patch did.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each says another thing of one patch; none excludes another"
+)]
 pub(crate) struct Patched {
     /// The drawing as a graph may differ: elements, flows or boundaries came, went or hang elsewhere.
     pub structure: bool,

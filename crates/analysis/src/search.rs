@@ -18,21 +18,13 @@ pub(crate) struct Search {
     pub inner: Pred,
 }
 
-/// Numbers the far-reaching conditions of a rule set, equal ones alike, inner ones before outer ones.
-pub(crate) fn number(compiled: &mut [Compiled]) {
+/// Numbers the far-reaching conditions of a rule set, equal ones alike, inner ones before outer ones; gives them by
+/// number.
+pub(crate) fn number(compiled: &mut [Compiled]) -> Vec<Search> {
     let mut met = Vec::new();
     for rule in compiled {
         rule.scope.number(&mut met);
         rule.weakness.number(&mut met);
-    }
-}
-
-/// The far-reaching conditions by number.
-pub(crate) fn all(compiled: &[Compiled]) -> Vec<Search> {
-    let mut met = Vec::new();
-    for rule in compiled {
-        rule.scope.clone().number(&mut met);
-        rule.weakness.clone().number(&mut met);
     }
     met
 }

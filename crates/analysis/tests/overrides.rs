@@ -15,6 +15,9 @@ use model::{Date, Edit, Model, RuleOverride, Tier, sketch};
 
 const DAY: Date = Date::constant(2026, 1, 1);
 
+/// A rule and how it is overridden.
+type Own<'r> = (&'r str, fn(&mut RuleOverride));
+
 fn drawn() -> Model {
     sketch::read("ECR: registry tag_immutability=no").0
 }
@@ -128,7 +131,7 @@ fn a_model_wins_over_packs() {
 #[test]
 fn overrides_that_fit_nothing_are_said_and_not_applied() {
     let set = Arc::new(RuleSet::builtin());
-    let check = |rules: &[(&str, fn(&mut RuleOverride))], words: &str| {
+    let check = |rules: &[Own<'_>], words: &str| {
         let mut model = drawn();
         for (rule, own) in rules {
             told(&mut model, rule, own);

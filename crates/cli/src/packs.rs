@@ -328,6 +328,17 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         what: format!("the folder {} cannot be read: {error}", shown(folder)),
         hint: "name a folder of rule files".to_owned(),
     };
+    if !folder.is_dir() {
+        let is = if folder.exists() {
+            "is no folder"
+        } else {
+            "does not exist"
+        };
+        return Err(Error::File {
+            what: format!("{} {is}", shown(folder)),
+            hint: "name a folder of rule files".to_owned(),
+        });
+    }
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(trouble)? {
         paths.push(entry.map_err(trouble)?.path());

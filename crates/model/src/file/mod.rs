@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Issue, Model};
 use tables::Tables;
+pub use trouble::syntax;
 
 /// The version this build writes.
 pub const VERSION: u32 = 1;

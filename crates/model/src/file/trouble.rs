@@ -168,8 +168,8 @@ fn plain(error: &ron::Error) -> (String, String) {
     }
 }
 
-/// What is wrong with the text as RON.
-fn syntax(error: &ron::Error) -> (String, &'static str) {
+/// What is wrong with a text as RON, and what to do in a model.
+pub fn syntax(error: &ron::Error) -> (String, &'static str) {
     use ron::Error as E;
     const CLOSE: &str = "look for a bracket that is never closed, or a comma that is missing";
     const SHAPE: &str = "compare with a model from the templates folder";
@@ -260,6 +260,7 @@ fn named(outer: Option<&str>) -> String {
         Some("About") => "what is said about a thing (about)".to_owned(),
         Some("OwnThreat") => "a threat".to_owned(),
         Some("OwnMatrix") => "a matrix".to_owned(),
+        Some("RuleOverride") => "the override of a rule".to_owned(),
         Some(other) => format!("the {}", other.to_lowercase()),
         None => "this record".to_owned(),
     }
