@@ -301,7 +301,7 @@ fn look() {
         ("hostile".to_owned(), hostile()),
         ("crowd".to_owned(), crowd()),
         ("renamed".to_owned(), fits::renamed()),
-        ("workshop".to_owned(), profiles::held()),
+        ("workshop".to_owned(), case::held()),
         ("empty".to_owned(), Case::of(Model::default())),
     ];
     for (name, text) in fits::MODELS {

@@ -184,3 +184,74 @@ pub fn crowd() -> Case {
     );
     Case::of(model::sketch::read(&sketch).0)
 }
+
+/// The decided sample after a workshop.
+pub fn held() -> Case {
+    let mut model = decided().model;
+    let finding = *model.decisions().keys().next().unwrap();
+    let subject = model::Subject::Element(*model.elements().keys().next().unwrap());
+    let vote = |axis, round, histogram, agreed| model::Vote {
+        finding,
+        axis,
+        round,
+        histogram,
+        dont_know: 1,
+        agreement: 60,
+        agreed,
+        engine: Some(3),
+        reason: "The logs of May show two attempts".to_owned(),
+    };
+    let mut edit = Edit::new(&mut model);
+    let session = model::Session {
+        title: "First look".to_owned(),
+        start: Some("2026-11-20T09:00".parse().unwrap()),
+        minutes: 90,
+        facilitator: "Ann".to_owned(),
+        attendance: [("Developer".to_owned(), 3), ("Operations".to_owned(), 1)].into(),
+        scope: "From the pull request to the running task".to_owned(),
+        decision_asked: "May it go live?".to_owned(),
+        phases: vec![
+            model::Phase {
+                title: "What are we working on?".to_owned(),
+                planned: 15,
+                actual: Some(18),
+            },
+            model::Phase {
+                title: "What can go wrong?".to_owned(),
+                planned: 35,
+                actual: Some(41),
+            },
+        ],
+        coverage: vec![
+            model::Covered {
+                subject,
+                letter: model::Stride::S,
+                skipped: false,
+            },
+            model::Covered {
+                subject,
+                letter: model::Stride::R,
+                skipped: true,
+            },
+        ],
+        votes: vec![
+            vote(model::Axis::Likelihood, 2, [0, 2, 1, 2, 0], None),
+            vote(model::Axis::Impact, 1, [0, 0, 1, 4, 0], Some(4)),
+        ],
+        decisions: vec!["Ship it behind the gateway".to_owned()],
+        actions: vec![model::SessionAction {
+            text: "Switch image scanning on".to_owned(),
+            owner: "Bo".to_owned(),
+            due: Some(Date::constant(2026, 12, 1)),
+            finding: Some(finding),
+        }],
+        parking: vec!["What of the old cluster?".to_owned()],
+        assumptions: vec!["The account is not shared".to_owned()],
+        pulse: [(3, 1), (5, 3)].into(),
+        next: Some(Date::constant(2027, 2, 1)),
+        ..model::Session::default()
+    };
+    edit.put(model::SessionId::named("one"), session);
+    edit.commit();
+    Case::of(model)
+}
