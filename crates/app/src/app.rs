@@ -20,7 +20,7 @@ use crate::{
     canvas::{Canvas, Shown},
     files::{Fault, Stamp},
     folders::Folders,
-    inbox::Inbox,
+    inbox::{Inbox, Message},
     keep::Copy,
     keys::{self, Press, Reach},
     panels::{
@@ -30,7 +30,7 @@ use crate::{
         keys::Keys,
         menu,
         outline::Outline,
-        problem, problems, register,
+        problem, problems,
         register::Register,
         risk,
         risk::Risk,
@@ -151,6 +151,9 @@ impl App {
         self.worker
             .post(self.session.judged(), self.session.model());
         self.worker.settle();
+        self.judged();
+        self.route();
+        self.inbox.settle();
     }
 
     fn view(&self, look: Look) -> View<'_> {
@@ -169,10 +172,7 @@ impl App {
 
     /// What came from elsewhere: verdicts, files, keys, the wish to close.
     fn arrivals(&mut self, ctx: &egui::Context) {
-        if let Some(verdict) = self.worker.take() {
-            self.session.accept(verdict);
-            self.await_threat();
-        }
+        self.judged();
         for message in self.inbox.take() {
             self.message(message);
         }
@@ -203,6 +203,20 @@ impl App {
             self.leave(Then::Quit, ctx);
         } else if closed {
             self.forget_copies();
+        }
+    }
+
+    fn judged(&mut self) {
+        if let Some(verdict) = self.worker.take() {
+            self.session.accept(verdict);
+            self.await_threat();
+        }
+    }
+
+    /// Has the lines of a large drawing routed.
+    fn route(&mut self) {
+        if let Some(routing) = self.session.routing() {
+            self.inbox.run(move || Message::Routed(routing.run()));
         }
     }
 
@@ -242,7 +256,13 @@ impl App {
     fn layout(&mut self, ui: &mut Ui, look: Look, wishes: &mut Wishes) {
         let reach = self.keyboard(ui.ctx());
         let keyboard = matches!(reach, Reach::Canvas | Reach::Loose);
-        let lit = register::lit(self.view(look));
+        let view = View {
+            session: &self.session,
+            prefs: &self.prefs,
+            settings: &self.settings,
+            look,
+        };
+        let lit = self.register.lit(view);
         // The window is cleared in the panels' colour: they need no ground.
         let bar = Frame::new().inner_margin(Margin::symmetric(8, 3));
         Panel::top("menu").frame(bar).show(ui, |ui| {
@@ -456,6 +476,7 @@ impl eframe::App for App {
             self.worker
                 .post(self.session.judged(), self.session.model());
         }
+        self.route();
         self.keep(&ctx);
         self.name_window(&ctx);
     }
