@@ -1,6 +1,7 @@
 //! What the window costs: `cargo bench -p app --bench window -- [MODEL.ron ...]`. Without a model it makes seeded ones. The
-//! first table counts the CPU time of the window's own thread, frame by frame, without a display; the second opens a
-//! real window (under Xvfb too) and counts how often a dragged element moves, how long a start takes, the memory.
+//! first table counts the CPU time of the window's own thread, frame by frame, without a display, and how long it takes
+//! from dropping an element into another boundary to the matrix that knows; the second opens a real window (under Xvfb
+//! too) and counts how often a dragged element moves, how long start and opening take, the memory, what idling costs.
 
 #![allow(
     clippy::print_stdout,
@@ -22,14 +23,14 @@ use std::{
     time::Instant,
 };
 
-use editor::Session;
+use editor::{Session, State};
 use egui::{
     Event, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, TouchPhase, Vec2, vec2,
 };
 use model::Subject;
 use stage::Stage;
 
-const SIZES: [usize; 4] = [100, 1_000, 10_000, 20_000];
+const SIZES: [usize; 5] = [100, 1_000, 5_000, 10_000, 20_000];
 pub const WINDOW: Vec2 = vec2(1600.0, 1000.0);
 const FRAMES: usize = 150;
 
@@ -53,15 +54,20 @@ fn main() {
     };
     println!("UI thread, CPU ms a frame, p50 / p95, layout and triangles included, no display");
     println!(
-        "{:<10} {:>8} {:>15} {:>15} {:>15} {:>15} {:>8} {:>10}",
+        "{:<9} {:>7} {:>13} {:>13} {:>13} {:>13} {:>13} {:>8} {:>12} {:>7}",
         "elements",
         "open ms",
         "drag 100 %",
         "pan 100 %",
+        "zoom",
         "all: drag",
         "all: pan",
         "drop ms",
+        "re-scored ms",
         "idle"
+    );
+    println!(
+        "*: the element is smaller than a pixel there, and what is around it is dragged instead"
     );
     for path in &models {
         frames(path);
@@ -72,10 +78,18 @@ fn main() {
     }
     println!("\nA real window, {} x {}", WINDOW.x, WINDOW.y);
     println!(
-        "{:<10} {:>14} {:>12} {:>14} {:>14} {:>10} {:>12}",
-        "elements", "first frame", "open ms", "moves a second", "all in view", "MiB", "idle frames"
+        "{:<9} {:>11} {:>8} {:>14} {:>14} {:>14} {:>13}",
+        "elements",
+        "first frame",
+        "open ms",
+        "moves a second",
+        "all in view",
+        "MiB / peak",
+        "idle frames"
     );
-    println!("moves: a second / CPU ms of all threads for one");
+    println!(
+        "moves: a second / CPU ms of all threads for one; idle: frames in two seconds / CPU %"
+    );
     real::spawn(Path::new("-"));
     for path in &models {
         real::spawn(path);
@@ -168,8 +182,8 @@ fn wheel(delta: Vec2) -> Event {
     }
 }
 
-/// The cost of each frame, sorted, with these events in it.
-fn cost(stage: &mut Stage, events: impl Fn(usize) -> Vec<Event>) -> (f64, f64) {
+/// The cost of each frame with these events in it: median and 95th percentile.
+fn cost(stage: &mut Stage, events: impl Fn(usize) -> Vec<Event>) -> String {
     let mut used: Vec<f64> = Vec::new();
     for n in 0..FRAMES {
         let before = cpu();
@@ -177,26 +191,32 @@ fn cost(stage: &mut Stage, events: impl Fn(usize) -> Vec<Event>) -> (f64, f64) {
         used.push(cpu() - before);
     }
     used.sort_by(f64::total_cmp);
-    (used[FRAMES / 2], used[FRAMES * 95 / 100])
+    format!("{:.1} / {:.1}", used[FRAMES / 2], used[FRAMES * 95 / 100])
 }
 
-fn drag(stage: &mut Stage, at: Pos2) -> (f64, f64) {
+/// Whether this is what is dragged.
+pub fn moves(session: &Session, subject: Subject) -> bool {
+    matches!(session.state(), State::Moving { .. }) && session.selected() == Some(subject)
+}
+
+fn drag(stage: &mut Stage, subject: Subject, at: Pos2) -> String {
     stage.frame(vec![Event::PointerMoved(at)]);
     stage.frame(vec![press(at, true)]);
     let cost = cost(stage, |n| vec![Event::PointerMoved(wander(at, n + 1))]);
-    let before = stage.app.session().sheet().extent();
-    stage.frame(vec![Event::PointerMoved(wander(at, FRAMES + 9))]);
-    let state = stage.app.session().state();
+    let (state, ground) = (stage.app.session().state(), stage.app.ground());
     assert!(
         state.busy(),
-        "nothing is dragged at {at}: {state:?}, {}",
-        stage.app.ground()
+        "nothing is dragged at {at}: {state:?}, {ground}"
     );
-    std::hint::black_box(before);
-    cost
+    // From very far an element is smaller than a pixel, and the press takes what is around it.
+    if moves(stage.app.session(), subject) {
+        cost
+    } else {
+        format!("{cost} *")
+    }
 }
 
-fn pan(stage: &mut Stage) -> (f64, f64) {
+fn pan(stage: &mut Stage) -> String {
     let at = stage.app.ground().center();
     stage.frame(vec![Event::PointerMoved(at)]);
     let way = |n: usize| {
@@ -204,6 +224,31 @@ fn pan(stage: &mut Stage) -> (f64, f64) {
         vec2(t.cos() * 14.0, t.sin() * 9.0)
     };
     cost(stage, |n| vec![wheel(way(n))])
+}
+
+/// From 100 % out and in again, in small steps.
+fn zoom(stage: &mut Stage) -> String {
+    cost(stage, |n| {
+        let out = n < FRAMES / 2;
+        vec![Event::Zoom(if out { 0.98 } else { 1.0 / 0.98 })]
+    })
+}
+
+/// Drops what is dragged: CPU ms of that frame, and ms until the matrix knows where it is now.
+fn drop_there(stage: &mut Stage, at: Pos2) -> (f64, String) {
+    let judged = stage.app.session().judged();
+    let (start, before) = (Instant::now(), cpu());
+    stage.frame(vec![press(at, false)]);
+    let drop = cpu() - before;
+    let now = stage.app.session().judged();
+    if now == judged {
+        return (drop, "no change".to_owned());
+    }
+    while stage.app.session().verdict().map(|v| v.revision) != Some(now) {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+        stage.frame(Vec::new());
+    }
+    (drop, format!("{:.0}", start.elapsed().as_secs_f64() * 1e3))
 }
 
 fn frames(path: &Path) {
@@ -219,17 +264,17 @@ fn frames(path: &Path) {
     stage.app.look_at(subject);
     stage.settle();
     let at = stage.app.spot(subject).expect("a place").center();
-    let close = drag(&mut stage, at);
+    let close = drag(&mut stage, subject, at);
     stage.frame(vec![escape()]);
     stage.frame(vec![press(at, false)]);
     let near = pan(&mut stage);
+    let zoomed = zoom(&mut stage);
     stage.app.look_at_all();
     stage.settle();
     let at = stage.app.spot(subject).expect("a place").center();
-    let far = drag(&mut stage, at);
-    let before = cpu();
-    stage.frame(vec![press(at + vec2(40.0, 30.0), false)]);
-    let drop = cpu() - before;
+    let far = drag(&mut stage, subject, at);
+    let (drop, scored) = drop_there(&mut stage, at + vec2(40.0, 30.0));
+    stage.settle();
     let whole = pan(&mut stage);
     stage.settle();
     // What a minute without a hand on it paints.
@@ -239,13 +284,8 @@ fn frames(path: &Path) {
     } else {
         format!("{idle:?}")
     };
-    let pair = |(p50, p95): (f64, f64)| format!("{p50:.1} / {p95:.1}");
     println!(
-        "{:<10} {open:>8.0} {:>15} {:>15} {:>15} {:>15} {drop:>8.0} {idle:>10}",
+        "{:<9} {open:>7.0} {close:>13} {near:>13} {zoomed:>13} {far:>13} {whole:>13} {drop:>8.0} {scored:>12} {idle:>7}",
         stage.app.session().model().elements().len(),
-        pair(close),
-        pair(near),
-        pair(far),
-        pair(whole),
     );
 }

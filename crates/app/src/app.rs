@@ -20,7 +20,7 @@ use crate::{
     canvas::Canvas,
     files::{Fault, Stamp},
     folders::Folders,
-    inbox::Inbox,
+    inbox::{Inbox, Message},
     keep::Copy,
     keys::{self, Press, Reach},
     panels::{
@@ -160,6 +160,9 @@ impl App {
         self.worker
             .post(self.session.judged(), self.session.model());
         self.worker.settle();
+        self.judged();
+        self.route();
+        self.inbox.settle();
     }
 
     fn view(&self, look: Look) -> View<'_> {
@@ -178,10 +181,7 @@ impl App {
 
     /// What came from elsewhere: verdicts, files, keys, the wish to close.
     fn arrivals(&mut self, ctx: &egui::Context) {
-        if let Some(verdict) = self.worker.take() {
-            self.session.accept(verdict);
-            self.await_threat();
-        }
+        self.judged();
         for message in self.inbox.take() {
             self.message(message);
         }
@@ -212,6 +212,20 @@ impl App {
             self.leave(Then::Quit, ctx);
         } else if closed {
             self.forget_copies();
+        }
+    }
+
+    fn judged(&mut self) {
+        if let Some(verdict) = self.worker.take() {
+            self.session.accept(verdict);
+            self.await_threat();
+        }
+    }
+
+    /// Has the lines of a large drawing routed.
+    fn route(&mut self) {
+        if let Some(routing) = self.session.routing() {
+            self.inbox.run(move || Message::Routed(routing.run()));
         }
     }
 
@@ -350,6 +364,7 @@ impl eframe::App for App {
             self.worker
                 .post(self.session.judged(), self.session.model());
         }
+        self.route();
         self.keep(&ctx);
         self.name_window(&ctx);
     }

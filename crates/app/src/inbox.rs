@@ -27,6 +27,8 @@ pub enum Message {
     Cancelled,
     /// A copy of what is not saved was written.
     Kept,
+    /// The lines of a large drawing.
+    Routed(editor::Routed),
     /// What a fix would change.
     Supposed(Box<Supposed>),
     Saved {

@@ -13,6 +13,7 @@ mod keep;
 mod keys;
 mod paint;
 mod panels;
+mod picture;
 pub mod raster;
 mod settings;
 mod tabs;

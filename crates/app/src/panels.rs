@@ -10,6 +10,7 @@ pub mod export;
 pub mod fields;
 pub mod finder;
 pub mod inspector;
+pub mod kept;
 pub mod keys;
 pub mod kinds;
 pub mod menu;

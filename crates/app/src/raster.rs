@@ -83,6 +83,49 @@ impl Plane {
         }
     }
 
+    /// Paints a line one pixel wide, without smoothing; its points are in points.
+    pub fn thread(&mut self, points: &[Pos2], color: Color32) {
+        for (from, to) in points.iter().zip(points.iter().skip(1)) {
+            let (from, to) = (self.pixel(*from), self.pixel(*to));
+            let way = to - from;
+            let long = way.abs().max_elem().ceil();
+            let Some((start, end)) = self.inside(from, way) else {
+                continue;
+            };
+            let [wide, high] = self.image.size;
+            for n in (start * long) as usize..=(end * long) as usize {
+                let at = from + way * (n as f32 / long.max(1.0));
+                let (x, y) = (at.x as usize, at.y as usize);
+                if at.x >= 0.0
+                    && at.y >= 0.0
+                    && x < wide
+                    && y < high
+                    && let Some(pixel) = self.image.pixels.get_mut(y * wide + x)
+                {
+                    *pixel = over(*pixel, color);
+                }
+            }
+        }
+    }
+
+    /// The part of a way that lies on the plane, from 0 to 1.
+    fn inside(&self, from: Pos2, way: Vec2) -> Option<(f32, f32)> {
+        let [wide, high] = self.image.size.map(|side| side as f32);
+        let (mut start, mut end) = (0.0_f32, 1.0_f32);
+        for (at, step, most) in [(from.x, way.x, wide), (from.y, way.y, high)] {
+            if step == 0.0 {
+                if at < 0.0 || at >= most {
+                    return None;
+                }
+                continue;
+            }
+            let (one, two) = (-at / step, (most - at) / step);
+            start = start.max(one.min(two));
+            end = end.min(one.max(two));
+        }
+        (start <= end).then_some((start, end))
+    }
+
     fn pixel(&self, at: Pos2) -> Pos2 {
         let at = at.to_vec2() * self.scale - self.origin;
         at.clamp(Vec2::splat(-FAR), Vec2::splat(FAR)).to_pos2()
@@ -380,6 +423,19 @@ mod tests {
             assert_eq!(other.count(), 0, "turn {turn}");
             assert!((68..=82).contains(&once), "turn {turn}: {once}");
         }
+    }
+
+    #[test]
+    fn a_thread_runs_over_the_plane_and_no_further() {
+        let ink = look().color(Ink::Accent);
+        let mut plane = Plane::new([16, 16], Color32::TRANSPARENT, 1.0, Vec2::ZERO);
+        let far = [pos2(-90.0, 4.5), pos2(900.0, 4.5), pos2(900.0, 90.0)];
+        plane.thread(&far, ink);
+        plane.thread(&[pos2(20.0, 0.0), pos2(40.0, 16.0)], ink);
+        let image = plane.into_image();
+        let on = |ix: &usize| image.pixels.get(*ix) == Some(&ink);
+        let painted: Vec<usize> = (0..256).filter(on).collect();
+        assert_eq!(painted, (4 * 16..5 * 16).collect::<Vec<_>>());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Several open models: one is shown, the others wait. Nothing of a waiting one is judged or drawn.
 
-use editor::Session;
+use editor::{Routed, Session};
 
 use crate::{files::Stamp, keep::Copy};
 
@@ -58,6 +58,13 @@ impl Tabs {
         let mut all: Vec<&Session> = self.waiting.iter().map(|tab| &tab.session).collect();
         all.insert(self.at.min(all.len()), shown);
         all.iter().map(|s| (s.name(), s.dirty())).collect()
+    }
+
+    /// Hands the lines of a large drawing to the one they belong to.
+    pub fn routed(&mut self, routed: &Routed) {
+        self.waiting
+            .iter_mut()
+            .any(|tab| tab.session.routed(routed));
     }
 
     /// The first waiting one with unsaved changes.

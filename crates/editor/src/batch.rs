@@ -167,15 +167,25 @@ impl Session {
 
     /// The boundaries something may be put into, by name: not itself, and none inside it.
     pub fn homes(&self, subject: Subject) -> Vec<(BoundaryId, String)> {
+        let free = self.roofs(subject);
+        let mut list: Vec<_> = free.map(|(id, b)| (id, b.name.clone())).collect();
+        list.sort_by_cached_key(|(_, name)| name.to_lowercase());
+        list
+    }
+
+    /// Whether there is a boundary it may be put into.
+    pub fn housed(&self, subject: Subject) -> bool {
+        self.roofs(subject).next().is_some()
+    }
+
+    fn roofs(&self, subject: Subject) -> impl Iterator<Item = (BoundaryId, &Boundary)> {
         let model = self.model();
-        let inside = |id: BoundaryId| match subject {
+        let inside = move |id: BoundaryId| match subject {
             Subject::Boundary(of) => model.around(Some(id)).contains(&of),
             _ => false,
         };
-        let all = model.boundaries().iter().filter(|(id, _)| !inside(**id));
-        let mut list: Vec<_> = all.map(|(id, b)| (*id, b.name.clone())).collect();
-        list.sort_by_key(|(_, name)| name.to_lowercase());
-        list
+        let all = model.boundaries().iter().map(|(id, b)| (*id, b.as_ref()));
+        all.filter(move |(id, _)| !inside(*id))
     }
 }
 

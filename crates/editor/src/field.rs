@@ -160,11 +160,9 @@ impl Session {
 
     /// What an element may stand on, by name: all that do not stand on it.
     pub fn grounds(&self, id: ElementId) -> Vec<(ElementId, &str)> {
-        let model = self.model();
-        let others = model.elements().iter();
-        let others = others.filter(|(of, _)| model.stands(id, **of));
-        let mut list: Vec<_> = others.map(|(of, e)| (*of, e.name.as_str())).collect();
-        list.sort_by_key(|(_, name)| name.to_lowercase());
+        let grounds = self.model().grounds(id);
+        let mut list: Vec<_> = grounds.map(|(of, e)| (of, e.name.as_str())).collect();
+        list.sort_by_cached_key(|(_, name)| name.to_lowercase());
         list
     }
 }

@@ -9,7 +9,9 @@ use std::{
 
 use model::{DiagramId, Edit, Element, Facts, History, Model, Stage, Subject};
 
-use crate::{Delta, Pointer, Request, Sheet, State, Tool, Verdict, clip::Copies, snap::Guide};
+use crate::{
+    Delta, Pointer, Request, Sheet, State, Tool, Verdict, clip::Copies, routing::Lines, snap::Guide,
+};
 
 /// What is selected: elements, flows, boundaries.
 pub type Selection = BTreeSet<Subject>;
@@ -46,9 +48,10 @@ pub struct Session {
     verdict: Option<Arc<Verdict>>,
     delta: Option<Delta>,
     /// The marks changed while a gesture held the drawing.
-    stale: bool,
+    pub(crate) stale: bool,
     pub(crate) sheet: Arc<Sheet>,
     pub(crate) resting: Arc<Sheet>,
+    pub(crate) lines: Lines,
 }
 
 impl Session {
@@ -65,8 +68,13 @@ impl Session {
     pub fn open(mut model: Model, path: Option<PathBuf>) -> Self {
         let diagram = Some(Sheet::settle(&mut model));
         let model = Arc::new(model);
-        let sheet = Arc::new(Sheet::draw(&model, diagram, None, None));
+        let lines = Lines::of(&model);
+        let sheet = Arc::new(match lines {
+            Lines::Routed => Sheet::draw(&model, diagram, None, None),
+            _ => Sheet::rough(&model, diagram, None),
+        });
         Self {
+            lines,
             saved: Arc::clone(&model),
             model,
             history: History::default(),
@@ -301,12 +309,18 @@ impl Session {
     pub(crate) fn redraw(&mut self) {
         self.stale = false;
         let marks = self.verdict.as_deref().map(Verdict::marks);
-        self.resting = Arc::new(Sheet::draw(
-            &self.model,
-            self.diagram,
-            marks,
-            Some(&self.resting),
-        ));
+        let before = match &self.lines {
+            Lines::Routed => Some(Arc::clone(&self.resting)),
+            Lines::Done(sheet) => Some(Arc::clone(sheet)),
+            Lines::Rough | Lines::Asked(_) => None,
+        };
+        self.resting = Arc::new(match before {
+            Some(before) => {
+                self.lines = Lines::Routed;
+                Sheet::draw(&self.model, self.diagram, marks, Some(&before))
+            }
+            None => Sheet::rough(&self.model, self.diagram, marks),
+        });
         self.sheet = Arc::clone(&self.resting);
     }
 

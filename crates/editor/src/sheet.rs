@@ -29,6 +29,7 @@ struct Rest {
     picture: Picture,
     grid: OnceLock<Grid>,
     index: OnceLock<Index>,
+    titles: OnceLock<BTreeMap<BoundaryId, Rect>>,
     extent: OnceLock<Rect>,
 }
 
@@ -87,26 +88,31 @@ impl Sheet {
         worst: Option<&Worst>,
         before: Option<&Self>,
     ) -> Self {
-        let look = Look {
-            crop: false,
-            whole: false,
-            ..Look::default()
-        };
-        let worst = worst.into_iter().flatten();
-        let marks = Marks {
-            worst: worst
-                .map(|(subject, mark)| (owner(*subject), *mark))
-                .collect(),
-            lit: BTreeSet::new(),
-        };
+        let (marks, before) = (marks(worst), before.map(Self::picture));
+        let picture = diagram::draw_after(model, diagram, &marks, &LOOK, before);
+        Self::of(picture)
+    }
+
+    /// The same with lines that look at nothing but their ends.
+    pub(crate) fn rough(model: &Model, diagram: Option<DiagramId>, worst: Option<&Worst>) -> Self {
+        Self::of(diagram::draw_rough(model, diagram, &marks(worst), &LOOK))
+    }
+
+    fn of(picture: Picture) -> Self {
         let rest = Rest {
-            picture: diagram::draw_after(model, diagram, &marks, &look, before.map(Self::picture)),
+            picture,
             ..Rest::default()
         };
         Self {
             rest: Arc::new(rest),
             ghost: None,
         }
+    }
+
+    /// Makes all that is else made when it is asked for.
+    pub(crate) fn ready(self, model: &Model) -> Self {
+        let _ = (self.index(model), self.grid(), self.titles(), self.extent());
+        self
     }
 
     fn picture(&self) -> &Picture {
@@ -285,6 +291,21 @@ impl Sheet {
         texts.next().map_or(Some(area), |item| Some(item.bounds))
     }
 
+    /// Where each boundary's title stands at rest.
+    fn titles(&self) -> &BTreeMap<BoundaryId, Rect> {
+        let find = || {
+            let texts = self.scene().items.iter().rev();
+            let texts = texts.filter(|item| matches!(item.shape, Shape::Text { .. }));
+            let of = |item: &Item| match item.owner {
+                Owner::Boundary(id) => Some((id, item.bounds)),
+                _ => None,
+            };
+            // From the back, so that the first line of a title is the last that is put in.
+            texts.filter_map(of).collect()
+        };
+        self.rest.titles.get_or_init(find)
+    }
+
     /// What is under a point; lines count when they are nearer than `reach`, in scene units. A boundary is caught by its
     /// line and its title; the ground inside it is ground.
     pub fn hit(&self, at: Pos2, reach: f32) -> Option<Subject> {
@@ -299,7 +320,7 @@ impl Sheet {
     fn edge(&self, at: Pos2, reach: f32) -> Option<Subject> {
         let on_line = |area: &Rect| area.signed_distance_to_pos(at).abs() <= reach;
         let on_title = |id: BoundaryId| {
-            let title = self.label(Subject::Boundary(id));
+            let title = self.titles().get(&id);
             title.is_some_and(|title| title.expand(reach / 2.0).contains(at))
         };
         let caught = |(id, area): &(&BoundaryId, &Rect)| on_line(area) || on_title(**id);
@@ -340,6 +361,25 @@ impl Sheet {
         };
         let found = self.frames().iter().filter(holds).max_by_key(depth);
         found.map(|(id, _)| *id)
+    }
+}
+
+/// What a window draws; it leaves the drawing where people put it.
+const LOOK: Look = Look {
+    lanes: true,
+    labels: true,
+    assets: true,
+    badges: true,
+    whole: false,
+    crop: false,
+};
+
+fn marks(worst: Option<&Worst>) -> Marks {
+    let worst = worst.into_iter().flatten();
+    let worst = worst.map(|(subject, mark)| (owner(*subject), *mark));
+    Marks {
+        worst: worst.collect(),
+        lit: BTreeSet::new(),
     }
 }
 

@@ -126,7 +126,7 @@ pub struct Verdict {
     pub matrix: Matrix,
     /// The attributes whose answer would settle something, by subject.
     pub asked: BTreeMap<Subject, BTreeMap<Attr, Asked>>,
-    /// Statements that contradict each other, the drawing or the platform.
+    /// Statements that contradict each other, the drawing or the platform, in the order of what they are about.
     pub warnings: Vec<Warning>,
     first: Arc<OnceLock<Settling>>,
     pub analysis: Arc<Analysis>,
@@ -184,8 +184,10 @@ impl Verdict {
 
     /// What is odd about a statement, if anything is.
     pub fn warned(&self, subject: Subject, attr: Attr) -> Option<&Warning> {
-        let about = |w: &&Warning| w.subject == subject && w.attributes.contains(&attr.word());
-        self.warnings.iter().find(about)
+        let from = self.warnings.partition_point(|w| w.subject < subject);
+        let own = self.warnings.get(from..).unwrap_or_default().iter();
+        let mut own = own.take_while(|w| w.subject == subject);
+        own.find(|w| w.attributes.contains(&attr.word()))
     }
 
     pub fn row(&self, finding: FindingId) -> Option<&Row> {

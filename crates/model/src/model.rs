@@ -84,24 +84,41 @@ impl Model {
     /// Whether an element may stand on another: that one does not stand on it in the end, and no more than 64 would
     /// stand on one another.
     pub fn stands(&self, id: ElementId, on: ElementId) -> bool {
-        let mut below = 0;
-        let mut next = Some(on);
-        while let Some(at) = next {
-            if at == id || below > DEPTH {
-                return false;
-            }
-            below += 1;
-            next = self.elements.get(&at).and_then(|e| e.on);
-        }
-        let mut above = 0;
+        self.elements.contains_key(&on) && self.bears(on, id, self.stack(id))
+    }
+
+    /// All that an element may stand on, by id.
+    pub fn grounds(&self, id: ElementId) -> impl Iterator<Item = (ElementId, &Element)> {
+        let stack = self.stack(id);
+        let all = self.elements.iter().map(|(on, e)| (*on, e.as_ref()));
+        all.filter(move |(on, _)| self.bears(*on, id, stack))
+    }
+
+    /// How many layers stand on one another from an element up, itself the first; no further than the most there may be.
+    fn stack(&self, id: ElementId) -> usize {
+        let mut layers = 0;
         let mut layer = vec![id];
-        while !layer.is_empty() && below + above <= DEPTH {
+        while !layer.is_empty() && layers <= DEPTH {
             let over = |e: &Element| e.on.is_some_and(|on| layer.contains(&on));
             let next = self.elements.iter().filter(|(_, e)| over(e));
             layer = next.map(|(id, _)| *id).collect();
-            above += 1;
+            layers += 1;
         }
-        self.elements.contains_key(&on) && below + above <= DEPTH
+        layers
+    }
+
+    /// Whether `on` bears a stack of so many layers that begins with `id`, and does not stand on that itself.
+    fn bears(&self, on: ElementId, id: ElementId, stack: usize) -> bool {
+        let mut layers = stack;
+        let mut next = Some(on);
+        while let Some(at) = next {
+            if at == id || layers > DEPTH {
+                return false;
+            }
+            layers += 1;
+            next = self.elements.get(&at).and_then(|e| e.on);
+        }
+        layers <= DEPTH
     }
 
     /// The name people know a subject by.

@@ -91,10 +91,10 @@ pub fn draw_after(
     look: &Look,
     before: Option<&Picture>,
 ) -> Picture {
-    let mut places = places::find(model, diagram, look.whole);
+    let places = places::find(model, diagram, look.whole);
     let titles: Vec<Rect> = ground::titles(model, &places.frames);
     let known = before.map_or_else(BTreeMap::new, |before| known(model, &places, before));
-    let mut lines = route::lines_after(
+    let lines = route::lines_after(
         model,
         &places.boxes,
         &places.frames,
@@ -102,6 +102,29 @@ pub fn draw_after(
         &titles,
         &known,
     );
+    compose(model, diagram, marks, look, places, lines)
+}
+
+/// The same with [rough](route::rough) lines: for a drawing so large that routing it takes a while.
+pub fn draw_rough(
+    model: &Model,
+    diagram: Option<DiagramId>,
+    marks: &Marks,
+    look: &Look,
+) -> Picture {
+    let places = places::find(model, diagram, look.whole);
+    let lines = route::rough(model, &places.boxes, &places.routes);
+    compose(model, diagram, marks, look, places, lines)
+}
+
+fn compose(
+    model: &Model,
+    diagram: Option<DiagramId>,
+    marks: &Marks,
+    look: &Look,
+    mut places: places::Places,
+    mut lines: BTreeMap<FlowId, route::Line>,
+) -> Picture {
     let (area, offset) = bounds(&places, &lines, look);
     places.shift(offset);
     for line in lines.values_mut() {

@@ -27,6 +27,8 @@ const ROUNDS: usize = 2;
 const FEW: usize = 40;
 /// How much better another way must be.
 const GAIN: f32 = 20.0;
+/// Boxes further apart than this are joined in a preview without looking for the best way.
+const FAR: f32 = 3000.0;
 /// The radius of rounded bends.
 const ROUND: f32 = 7.0;
 
@@ -78,6 +80,34 @@ pub fn lines(
 /// Up to so many flows all are routed together, so that the same model always looks the same.
 pub const TOGETHER: usize = 400;
 
+/// Beyond so many flows routing takes long enough to be noticed: a window shows [`rough`] lines until it is done.
+pub const LONG: usize = 2000;
+
+/// Lines between boxes as they would run on an empty plane, without labels: what a large drawing shows until it is
+/// routed.
+pub fn rough(
+    model: &Model,
+    boxes: &BTreeMap<ElementId, Rect>,
+    stored: &BTreeMap<FlowId, Vec<Pos2>>,
+) -> BTreeMap<FlowId, Line> {
+    let line = |(id, flow): (&FlowId, &std::sync::Arc<Flow>)| {
+        let (from, to) = (*boxes.get(&flow.from)?, *boxes.get(&flow.to)?);
+        let bends = match stored.get(id) {
+            Some(via) if !via.is_empty() => kept(from, to, via),
+            _ if flow.from == flow.to => round_trip(from),
+            _ => port::plain(from, to),
+        };
+        let points = rounded(&bends);
+        let line = Line {
+            points,
+            bends,
+            label: None,
+        };
+        Some((*id, line))
+    };
+    model.flows().iter().filter_map(line).collect()
+}
+
 /// The same where some lines are `known` from before: beyond [`TOGETHER`] flows they stay as they are.
 pub fn lines_after(
     model: &Model,
@@ -107,6 +137,12 @@ pub fn lines_after(
         return BTreeMap::new();
     }
     let careful = flows.len() <= TOGETHER;
+    if !careful && flows.iter().all(|flow| known.contains_key(&flow.0)) {
+        return known
+            .iter()
+            .map(|(id, line)| (*id, (*line).clone()))
+            .collect();
+    }
     let mut field = Field::new(area.expand(80.0), &rects, &frames, titles, careful);
     let ends: Vec<(usize, usize)> = flows.iter().map(|f| (f.2, f.3)).collect();
     let old = |n: usize| {
@@ -137,7 +173,11 @@ pub fn lines_after(
 /// The line between two boxes alone, for previews while something is dragged.
 pub fn quick(from: Rect, to: Rect) -> Vec<Pos2> {
     let rects = [from, to];
-    let mut field = Field::new(from.union(to).expand(80.0), &rects, &[], &[], false);
+    let area = from.union(to);
+    if area.size().max_elem() > FAR {
+        return rounded(&port::plain(from, to));
+    }
+    let mut field = Field::new(area.expand(80.0), &rects, &[], &[], false);
     let bends = bends(&mut field, &rects, &[(0, 1)], &|_| Given::Nothing);
     rounded(bends.first().map_or(&[], Vec::as_slice))
 }

@@ -5,6 +5,7 @@ use std::{
     io::{BufRead as _, BufReader},
     path::Path,
     process::{Command, Stdio},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -13,7 +14,7 @@ use editor::Session;
 use egui::{Event, Pos2};
 use model::Subject;
 
-use super::{WINDOW, dragged, escape, press, process_cpu, wander};
+use super::{WINDOW, dragged, escape, moves, press, process_cpu, wander};
 
 /// Starts the process, times its first frame, prints its row.
 pub fn spawn(path: &Path) {
@@ -37,7 +38,7 @@ pub fn spawn(path: &Path) {
                 let first = format!("{:.0} ms", first.as_secs_f64() * 1e3);
                 let (open, near, far, memory, idle) = (cell(), cell(), cell(), cell(), cell());
                 println!(
-                    "{count:<10} {first:>14} {open:>12} {near:>14} {far:>14} {memory:>10} {idle:>12}"
+                    "{count:<9} {first:>11} {open:>8} {near:>14} {far:>14} {memory:>14} {idle:>13}"
                 );
             }
             _ => (),
@@ -50,13 +51,17 @@ pub fn spawn(path: &Path) {
 enum Step {
     /// The start screen; then the model is read.
     Start,
+    /// The first frame with the model.
+    Read(Instant),
     /// Frames until the model is judged, at 100 %.
     Open(usize),
     Drag(Drag),
     /// Wide view, then dragged again.
     Wide(usize),
     Sweep(Drag),
-    /// Nothing is done for a second.
+    /// The hand leaves the window.
+    Stop,
+    /// Nothing is done for some seconds: since when, frames counted.
     Idle(Instant, usize),
 }
 
@@ -70,6 +75,8 @@ struct Drag {
     used: f64,
 }
 
+/// After how long idling is counted, and for how long.
+const IDLE: (Duration, Duration) = (Duration::from_millis(1500), Duration::from_secs(2));
 /// How long a drag is counted.
 const LONG: Duration = Duration::from_secs(3);
 
@@ -142,6 +149,8 @@ struct Probe {
     step: Step,
     row: Vec<String>,
     subject: Option<Subject>,
+    /// How much of a core idling took, in percent, once it is known.
+    share: Arc<Mutex<Option<f64>>>,
 }
 
 /// Opens the window on a model and leaves when everything was counted.
@@ -169,10 +178,23 @@ pub fn run(path: &Path) {
             step: Step::Start,
             row: Vec::new(),
             subject: None,
+            share: Arc::default(),
         };
         Ok(Box::new(probe) as Box<dyn eframe::App>)
     };
     eframe::run_native("bench", options, Box::new(open)).expect("a window");
+}
+
+/// Counts what the process uses while nothing is done, then wakes the window.
+fn idle(ctx: egui::Context, share: Arc<Mutex<Option<f64>>>) {
+    std::thread::spawn(move || {
+        std::thread::sleep(IDLE.0);
+        let before = process_cpu();
+        std::thread::sleep(IDLE.1);
+        let used = process_cpu() - before;
+        *share.lock().expect("a share") = Some(used / IDLE.1.as_secs_f64() / 10.0);
+        ctx.request_repaint();
+    });
 }
 
 impl Probe {
@@ -180,15 +202,10 @@ impl Probe {
         Some(self.app.spot(self.subject?)?.center())
     }
 
-    fn open(&mut self) {
-        println!("first frame");
-        let start = Instant::now();
-        self.app.read(&self.path);
-        self.row
-            .push(format!("{:.0}", start.elapsed().as_secs_f64() * 1e3));
-        assert_eq!(self.app.fault(), None);
+    fn open(&mut self, since: Instant) {
         let count = self.app.session().model().elements().len();
-        self.row.insert(0, count.to_string());
+        let open = since.elapsed().as_secs_f64() * 1e3;
+        self.row = vec![count.to_string(), format!("{open:.0}")];
         let subject = dragged(self.app.session());
         self.subject = Some(subject);
         self.app.settle();
@@ -200,7 +217,14 @@ impl Probe {
         let spot = self.spot();
         match &mut self.step {
             Step::Start => {
-                self.open();
+                println!("first frame");
+                self.step = Step::Read(Instant::now());
+                self.app.read(&self.path);
+                assert_eq!(self.app.fault(), None);
+            }
+            Step::Read(since) => {
+                let since = *since;
+                self.open(since);
                 self.step = Step::Open(0);
             }
             Step::Open(n) | Step::Wide(n) if *n < 20 => *n += 1,
@@ -215,25 +239,24 @@ impl Probe {
             Step::Wide(_) => self.step = Step::Sweep(Drag::at(spot.expect("a place"))),
             Step::Sweep(drag) => {
                 if let Some(rate) = drag.count(spot) {
-                    assert!(self.app.session().state().busy(), "nothing is dragged");
-                    self.row.push(rate);
+                    let moved = self.subject.is_some_and(|s| moves(self.app.session(), s));
+                    self.row
+                        .push(if moved { rate } else { "too-small".to_owned() });
                     self.row.push(memory());
-                    self.app.settle();
-                    self.step = Step::Idle(Instant::now(), 0);
-                    // Somebody has to look at the clock later; what a frame asks for does not outlive the next one.
-                    let later = ctx.clone();
-                    std::thread::spawn(move || {
-                        std::thread::sleep(Duration::from_secs(4));
-                        later.request_repaint();
-                    });
+                    self.step = Step::Stop;
                 }
             }
+            Step::Stop => {
+                self.app.settle();
+                self.step = Step::Idle(Instant::now(), 0);
+                idle(ctx.clone(), Arc::clone(&self.share));
+            }
             Step::Idle(since, frames) => {
-                let late = since.elapsed() > Duration::from_millis(1500);
-                *frames += usize::from(late);
-                if since.elapsed() > Duration::from_millis(3900) {
+                *frames += usize::from(since.elapsed() > IDLE.0);
+                let share = *self.share.lock().expect("a share");
+                if let Some(share) = share {
                     // The frame that looks at the clock is the bench's own.
-                    self.row.push((*frames - 1).to_string());
+                    self.row.push(format!("{}/{share:.2}", *frames - 1));
                     println!("row {}", self.row.join(" "));
                     // Closing would ask about what is unsaved.
                     std::process::exit(0);
@@ -245,12 +268,15 @@ impl Probe {
     }
 }
 
-/// What the process holds now, in MiB.
+/// What the process holds now and what it held at most, in MiB.
 fn memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"));
-    let kib = line.and_then(|l| l.trim().split(' ').next()?.parse::<f64>().ok());
-    kib.map_or_else(|| "-".to_owned(), |kib| format!("{:.0}", kib / 1024.0))
+    let mib = |name: &str| {
+        let line = status.lines().find_map(|l| l.strip_prefix(name));
+        let kib = line.and_then(|l| l.trim().split(' ').next()?.parse::<f64>().ok());
+        kib.map_or_else(|| "-".to_owned(), |kib| format!("{:.0}", kib / 1024.0))
+    };
+    format!("{}/{}", mib("VmRSS:"), mib("VmHWM:"))
 }
 
 impl eframe::App for Probe {
@@ -272,7 +298,7 @@ impl eframe::App for Probe {
         input.events.retain(|event| !pointer(event));
         match &mut self.step {
             Step::Drag(drag) | Step::Sweep(drag) => input.events.extend(drag.events()),
-            Step::Wide(0) | Step::Idle(_, 0) => {
+            Step::Wide(0) | Step::Stop => {
                 input.events.push(escape());
                 input.events.push(press(egui::pos2(1.0, 1.0), false));
             }

@@ -10,7 +10,7 @@ use super::App;
 use crate::{
     canvas::Shown,
     keys::Reach,
-    panels::{kinds, menu, register, risk, status, tabs as tab_bar, toolbar},
+    panels::{kinds, menu, risk, status, tabs as tab_bar, toolbar},
     settings::Dock,
     theme::Look,
     wish::{View, Wishes},
@@ -53,7 +53,13 @@ impl App {
     pub(super) fn layout(&mut self, ui: &mut Ui, look: Look, wishes: &mut Wishes) {
         let reach = self.keyboard(ui.ctx());
         let keyboard = matches!(reach, Reach::Canvas | Reach::Loose);
-        let lit = register::lit(self.view(look));
+        let view = View {
+            session: &self.session,
+            prefs: &self.prefs,
+            settings: &self.settings,
+            look,
+        };
+        let lit = self.register.lit(view);
         let bar = Frame::new().inner_margin(Margin::symmetric(8, 3));
         Panel::top("menu").frame(bar).show(ui, |ui| {
             menu::ui(ui, self.view(look), wishes);

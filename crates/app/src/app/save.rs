@@ -28,6 +28,11 @@ impl App {
             Message::Undialogued { save } => self.ask_path(save),
             Message::Cancelled => self.after = None,
             Message::Kept => (),
+            Message::Routed(routed) => {
+                if !self.session.routed(&routed) {
+                    self.tabs.routed(&routed);
+                }
+            }
             Message::Supposed(supposed) => self.supposed(*supposed),
             Message::Saved {
                 path,

@@ -5,7 +5,7 @@ use emath::{Pos2, Rect, TSTransform, Vec2};
 /// 10 % to 800 %.
 const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=8.0;
 /// A drawing that is shown whole may be smaller than people can zoom out.
-const LEAST: f32 = 0.005;
+const LEAST: f32 = 0.0005;
 /// Free room around a drawing that is shown whole, in points.
 const MARGIN: f32 = 18.0;
 

@@ -10,20 +10,27 @@ use std::{
 };
 
 use editor::Sheet;
-use egui::{
-    Color32, ColorImage, Context, Mesh, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2,
-    epaint::{TessellationOptions, Tessellator},
-};
+use egui::{ColorImage, Context, Mesh, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2};
 use emath::{TSTransform, pos2, vec2};
 use scene::{Grid, Ink, Item, Palette, Scene, Shape};
 
 use super::grid;
-use crate::{paint::Pen, raster::Plane, theme::Look};
+use crate::{
+    paint::Pen,
+    picture::{self, AS_IT_IS, Part, WHOLE},
+    theme::Look,
+};
 
 /// The side of a tile, in pixels.
 const SIDE: usize = 256;
-/// How long a frame may paint tiles; what is left is painted as triangles in that frame.
-const BUDGET: Duration = Duration::from_millis(7);
+/// How long a frame may paint tiles that come into view; what is left waits for the next one.
+const BUDGET: Duration = Duration::from_millis(3);
+/// The same where what was in view has changed: it should not be seen as it was.
+const CHANGE: Duration = Duration::from_millis(30);
+/// With no more boxes in view than this the drawing itself is painted while there are no tiles.
+const FEW: usize = 120;
+/// At fewer pixels to a scene unit lines are as thin as can be.
+const THIN: f32 = 0.1;
 /// Tiles kept that are not seen.
 const SPARE: usize = 96;
 /// After the last zoom step the view is still for this long before it is painted into tiles.
@@ -42,6 +49,13 @@ struct Tile {
     seen: u64,
 }
 
+/// Tiles of another scale.
+struct Before {
+    /// Points to a scene unit.
+    scale: f32,
+    tiles: BTreeMap<Place, Tile>,
+}
+
 /// What all tiles of a round show.
 struct Showing {
     sheet: Arc<Sheet>,
@@ -54,6 +68,8 @@ struct Showing {
 pub struct Tiles {
     kept: BTreeMap<Place, Tile>,
     showing: Option<Showing>,
+    /// What was in view at the last scale, until all is painted at this one.
+    before: Option<Before>,
     /// Pixels to a scene unit.
     scale: f32,
     /// When the scale last changed, in seconds of the window's clock.
@@ -78,46 +94,68 @@ impl Tiles {
         let pixels = ctx.pixels_per_point();
         let clip = painter.clip_rect();
         self.frame += 1;
-        self.turn(still, pixels, ctx.input(|i| i.time));
+        let changed = self.turn(still, pixels, ctx.input(|i| i.time));
         let holes = still.sheet.lifted().map(|lifted| Arc::clone(lifted.holes));
-        let live = |area: Rect| {
-            paint_live(painter, still, holes.as_deref(), area);
+        let substitute = Substitute {
+            painter,
+            still,
+            holes: holes.as_deref(),
+            before: self.before.as_ref(),
         };
-        let calm = ctx.input(|i| i.time) - self.zoomed;
-        if calm < CALM {
+        if ctx.input(|i| i.time) - self.zoomed < CALM {
             ctx.request_repaint_after(Duration::from_secs_f64(CALM));
-            return live(clip);
+            return substitute.paint(clip);
         }
         let origin = still.view.translation * pixels;
-        let mut missing: Option<Rect> = None;
-        let mut workshop = Workshop::new(&ctx, still, holes.as_deref());
-        for place in places(clip, origin, pixels) {
+        let places: Vec<Place> = places(clip, origin, pixels).collect();
+        let budget = if changed { CHANGE } else { BUDGET };
+        let mut workshop = Workshop::new(&ctx, still, holes.as_deref(), budget);
+        self.paint(&places, &mut workshop);
+        let (mut bare, mut late): (Option<Rect>, bool) = (None, false);
+        for place in places {
             let area = area(place, origin, pixels);
-            if self.ready(place, &mut workshop) {
-                if let Some(tile) = self.kept.get_mut(&place) {
-                    tile.seen = self.frame;
-                    let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
-                    painter.image(tile.texture.id(), area, uv, white());
-                }
+            if let Some(tile) = self.kept.get_mut(&place) {
+                tile.seen = self.frame;
+                late |= tile.checked != self.round;
+                painter.image(tile.texture.id(), area, WHOLE, AS_IT_IS);
             } else {
-                missing = Some(missing.map_or(area, |m| m.union(area)));
+                bare = Some(bare.map_or(area, |all| all.union(area)));
             }
         }
-        if let Some(area) = missing {
-            live(area.intersect(clip));
+        if let Some(area) = bare {
+            let before = self.before.as_ref();
+            let substitute = Substitute {
+                painter,
+                still,
+                holes: holes.as_deref(),
+                before,
+            };
+            substitute.paint(area.intersect(clip));
+        } else {
+            self.before = None;
+        }
+        if late || bare.is_some() {
             ctx.request_repaint();
         }
         self.forget();
     }
 
     /// Takes note of what is shown; a new round begins where that is not what was shown before.
-    fn turn(&mut self, still: &Still<'_>, pixels: f32, now: f64) {
+    fn turn(&mut self, still: &Still<'_>, pixels: f32, now: f64) -> bool {
         let scale = still.view.scaling * pixels;
         if (scale - self.scale).abs() > scale * 1e-6 {
             // The first scale of all is no zooming.
             self.zoomed = if self.scale > 0.0 { now } else { now - 1.0 };
+            let last = self.frame - 1;
+            let mut seen = std::mem::take(&mut self.kept);
+            seen.retain(|_, tile| tile.seen == last);
+            if !seen.is_empty() {
+                self.before = Some(Before {
+                    scale: self.scale / pixels,
+                    tiles: seen,
+                });
+            }
             self.scale = scale;
-            self.kept.clear();
         }
         let holes = still.sheet.lifted().map(|lifted| Arc::clone(lifted.holes));
         let same = self.showing.as_ref().is_some_and(|showing| {
@@ -140,47 +178,62 @@ impl Tiles {
                 grid: still.grid,
             });
         }
+        !same
     }
 
-    /// Whether a tile shows what it should, painted now if there is time left.
-    fn ready(&mut self, place: Place, workshop: &mut Workshop<'_>) -> bool {
-        let known = self.kept.get(&place);
-        if known.is_some_and(|tile| tile.checked == self.round) {
-            return true;
-        }
-        if workshop.late() {
-            return false;
-        }
-        let side = SIDE as f32 / self.scale;
-        let min = pos2(place.0 as f32, place.1 as f32) * side;
-        let area = Rect::from_min_size(min, Vec2::splat(side));
-        let items = workshop.items(area.expand(2.0 / self.scale));
-        let stamp = workshop.stamp(&items);
-        if let Some(tile) = self.kept.get_mut(&place).filter(|tile| tile.stamp == stamp) {
-            tile.checked = self.round;
-            return true;
-        }
-        let image = workshop.paint(place, self.scale, &items);
-        let (round, frame) = (self.round, self.frame);
-        match self.kept.get_mut(&place) {
-            Some(tile) => {
-                tile.texture.set(image, TextureOptions::NEAREST);
-                (tile.stamp, tile.checked) = (stamp, round);
+    /// Paints what tiles do not show what they should, as long as there is time.
+    fn paint(&mut self, places: &[Place], workshop: &mut Workshop<'_>) {
+        let mut work = Vec::new();
+        for place in places {
+            let known = self.kept.get_mut(place);
+            if known
+                .as_ref()
+                .is_some_and(|tile| tile.checked == self.round)
+            {
+                continue;
             }
-            None => {
-                let texture = workshop
-                    .ctx
-                    .load_texture("tile", image, TextureOptions::NEAREST);
-                let tile = Tile {
-                    texture,
-                    stamp,
-                    checked: round,
-                    seen: frame,
-                };
-                self.kept.insert(place, tile);
+            if workshop.spent() > 0.5 {
+                break;
+            }
+            let side = SIDE as f32 / self.scale;
+            let min = pos2(place.0 as f32, place.1 as f32) * side;
+            let area = Rect::from_min_size(min, Vec2::splat(side));
+            let items = workshop.items(area.expand(2.0 / self.scale));
+            let stamp = workshop.stamp(&items);
+            match known.filter(|tile| tile.stamp == stamp) {
+                Some(tile) => tile.checked = self.round,
+                None => work.push((*place, stamp, workshop.draw(self.scale, area, &items))),
             }
         }
-        true
+        if work.is_empty() {
+            return;
+        }
+        let atlas = picture::atlas(workshop.ctx);
+        for (n, (place, stamp, parts)) in work.into_iter().enumerate() {
+            // One at least, or nothing would ever be done.
+            if n > 0 && workshop.spent() > 1.0 {
+                return;
+            }
+            let image = workshop.paint(&atlas, place, parts);
+            self.put(workshop.ctx, place, stamp, image);
+        }
+    }
+
+    fn put(&mut self, ctx: &Context, place: Place, stamp: u64, image: ColorImage) {
+        let checked = self.round;
+        if let Some(tile) = self.kept.get_mut(&place) {
+            tile.texture.set(image, TextureOptions::NEAREST);
+            (tile.stamp, tile.checked) = (stamp, checked);
+        } else {
+            let texture = ctx.load_texture("tile", image, TextureOptions::NEAREST);
+            let tile = Tile {
+                texture,
+                stamp,
+                checked,
+                seen: self.frame,
+            };
+            self.kept.insert(place, tile);
+        }
     }
 
     /// Gives back tiles that were not seen for long.
@@ -193,11 +246,6 @@ impl Tiles {
             self.kept.retain(|_, tile| tile.seen >= oldest);
         }
     }
-}
-
-/// What a picture is multiplied with to stay as it is.
-fn white() -> Color32 {
-    Color32::WHITE
 }
 
 /// The tiles an area of the screen shows.
@@ -217,25 +265,74 @@ fn area(place: Place, origin: Vec2, pixels: f32) -> Rect {
     Rect::from_min_size((min / pixels).to_pos2(), Vec2::splat(side / pixels))
 }
 
-/// Paints a part of the drawing as triangles, over a ground of its own.
-fn paint_live(painter: &Painter, still: &Still<'_>, holes: Option<&BTreeSet<usize>>, area: Rect) {
-    let painter = painter.with_clip_rect(area);
-    painter.rect_filled(area, 0.0, still.look.color(Ink::Ground));
-    let seen = still.view.inverse() * area;
-    if still.grid {
-        let pixels = painter.pixels_per_point();
-        painter.add(grid::mesh(still.look, still.view, seen, pixels));
-    }
-    let mut pen = Pen::new(painter.ctx(), still.look, still.view);
-    let scene = still.sheet.scene();
-    for ix in still.sheet.grid().near(scene, seen) {
-        if holes.is_none_or(|holes| !holes.contains(&ix))
-            && let Some(item) = scene.items.get(ix)
-        {
-            pen.item(item);
+/// What is shown where tiles are not painted yet.
+struct Substitute<'s> {
+    painter: &'s Painter,
+    still: &'s Still<'s>,
+    holes: Option<&'s BTreeSet<usize>>,
+    before: Option<&'s Before>,
+}
+
+impl Substitute<'_> {
+    /// The drawing itself where it is small; else its boxes alone, under the tiles of the last scale.
+    fn paint(&self, area: Rect) {
+        let painter = self.painter.with_clip_rect(area);
+        painter.rect_filled(area, 0.0, self.still.look.color(Ink::Ground));
+        let seen = self.still.view.inverse() * area;
+        if self.still.grid {
+            let pixels = painter.pixels_per_point();
+            painter.add(grid::mesh(self.still.look, self.still.view, seen, pixels));
+        }
+        let boxes = self.still.sheet.boxes().values();
+        let boxes: Vec<&Rect> = boxes.filter(|rect| rect.intersects(seen)).collect();
+        if boxes.len() <= FEW {
+            return self.live(&painter, seen);
+        }
+        self.plain(&painter, seen, &boxes);
+        for (place, tile) in self.before.iter().flat_map(|before| &before.tiles) {
+            let scale = self.before.map_or(1.0, |before| before.scale);
+            let pixels = painter.ctx().pixels_per_point();
+            let side = SIDE as f32 / (scale * pixels);
+            let min = pos2(place.0 as f32, place.1 as f32) * side;
+            let spot = self.still.view * Rect::from_min_size(min, Vec2::splat(side));
+            painter.image(tile.texture.id(), spot, WHOLE, AS_IT_IS);
         }
     }
-    painter.extend(pen.drawn);
+
+    fn live(&self, painter: &Painter, seen: Rect) {
+        let mut pen = Pen::new(painter.ctx(), self.still.look, self.still.view);
+        let scene = self.still.sheet.scene();
+        for ix in self.still.sheet.grid().near(scene, seen) {
+            if self.holes.is_none_or(|holes| !holes.contains(&ix))
+                && let Some(item) = scene.items.get(ix)
+            {
+                pen.item(item);
+            }
+        }
+        painter.extend(pen.drawn);
+    }
+
+    fn plain(&self, painter: &Painter, seen: Rect, boxes: &[&Rect]) {
+        let (look, view) = (self.still.look, self.still.view);
+        let mut mesh = Mesh::default();
+        let mut put = |rect: Rect, edge: Ink, fill: Ink| {
+            let rect = view * rect;
+            mesh.add_colored_rect(rect, look.color(edge));
+            if rect.size().min_elem() > 3.0 {
+                mesh.add_colored_rect(rect.shrink(1.0), look.color(fill));
+            }
+        };
+        let frames = self.still.sheet.frames().values();
+        let mut frames: Vec<&Rect> = frames.filter(|rect| rect.intersects(seen)).collect();
+        frames.sort_by(|a, b| b.area().total_cmp(&a.area()));
+        for rect in frames {
+            put(*rect, Ink::Boundary, Ink::BoundaryFill);
+        }
+        for rect in boxes {
+            put(**rect, Ink::Outline, Ink::Surface);
+        }
+        painter.add(mesh);
+    }
 }
 
 /// What painting tiles takes, made when the first tile of a frame is.
@@ -247,10 +344,16 @@ struct Workshop<'s> {
     holes: Option<&'s BTreeSet<usize>>,
     lined: bool,
     since: Instant,
+    budget: Duration,
 }
 
 impl<'s> Workshop<'s> {
-    fn new(ctx: &'s Context, still: &'s Still<'_>, holes: Option<&'s BTreeSet<usize>>) -> Self {
+    fn new(
+        ctx: &'s Context,
+        still: &'s Still<'_>,
+        holes: Option<&'s BTreeSet<usize>>,
+        budget: Duration,
+    ) -> Self {
         Self {
             ctx,
             look: still.look,
@@ -259,11 +362,13 @@ impl<'s> Workshop<'s> {
             holes,
             lined: still.grid,
             since: Instant::now(),
+            budget,
         }
     }
 
-    fn late(&self) -> bool {
-        self.since.elapsed() > BUDGET
+    /// The part of the time that is gone.
+    fn spent(&self) -> f32 {
+        self.since.elapsed().as_secs_f32() / self.budget.as_secs_f32()
     }
 
     fn items(&self, area: Rect) -> Vec<&'s Item> {
@@ -282,40 +387,49 @@ impl<'s> Workshop<'s> {
         hasher.finish()
     }
 
-    /// The pixels of a tile. Texts are where the triangles of the same frame would have them, to the pixel.
-    fn paint(&self, place: Place, scale: f32, items: &[&Item]) -> ColorImage {
+    /// The parts of a picture at so many pixels to a scene unit.
+    fn draw(&self, scale: f32, area: Rect, items: &[&Item]) -> Vec<Part> {
         let pixels = self.ctx.pixels_per_point();
         let view = TSTransform::from_scaling(scale / pixels);
         let mut pen = Pen::new(self.ctx, self.look, view);
-        for item in items {
-            pen.item(item);
-        }
-        let corner = vec2(place.0 as f32, place.1 as f32) * SIDE as f32;
-        let area = Rect::from_min_size(
-            (corner / pixels).to_pos2(),
-            Vec2::splat(SIDE as f32 / pixels),
-        );
-        let (size, atlas) = self
-            .ctx
-            .fonts(|fonts| (fonts.font_image_size(), fonts.image()));
-        let options = TessellationOptions {
-            prerasterized_discs: false,
-            ..TessellationOptions::default()
-        };
-        let mut cutter = Tessellator::new(pixels, options, size, Vec::new());
-        cutter.set_clip_rect(area);
-        let mut mesh = Mesh::default();
-        for shape in pen.drawn {
-            cutter.tessellate_shape(shape, &mut mesh);
-        }
-        let ground = self.look.color(Ink::Ground);
-        let mut plane = Plane::new([SIDE, SIDE], ground, pixels, corner);
+        let mut parts = Vec::new();
         if self.lined {
-            let lines = grid::mesh(self.look, view, view.inverse() * area, pixels);
-            plane.mesh(&lines, area, &atlas);
+            let lines = grid::mesh(self.look, view, area, pixels);
+            parts.push(Part::Shapes(vec![lines.into()]));
         }
-        plane.mesh(&mesh, area, &atlas);
-        plane.into_image()
+        for item in items {
+            let long = item.bounds.size().max_elem() * scale > 2.0;
+            match thread(item).filter(|_| scale < THIN && long) {
+                Some((points, ink)) => {
+                    if !pen.drawn.is_empty() {
+                        parts.push(Part::Shapes(std::mem::take(&mut pen.drawn)));
+                    }
+                    let points = points.iter().map(|p| view * *p).collect();
+                    parts.push(Part::Thread(points, self.look.wash(ink, 0.5)));
+                }
+                None => pen.item(item),
+            }
+        }
+        parts.push(Part::Shapes(pen.drawn));
+        parts
+    }
+
+    fn paint(&self, atlas: &ColorImage, place: Place, parts: Vec<Part>) -> ColorImage {
+        let area = area(place, Vec2::ZERO, self.ctx.pixels_per_point());
+        picture::paint(self.ctx, atlas, parts, area, self.look.color(Ink::Ground))
+    }
+}
+
+/// The points and the ink of a plain line.
+fn thread(item: &Item) -> Option<(&[Pos2], Ink)> {
+    match &item.shape {
+        Shape::Path {
+            points,
+            closed: false,
+            fill: None,
+            stroke: Some(stroke),
+        } => Some((points, stroke.ink)),
+        _ => None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The fields of a record that are no attributes: kind, stage, boundary, what it stands on, the data it holds or carries,
 //! what a flow does. One row each; one change is one step.
 
+use std::iter::once_with;
+
 use editor::Field;
 use egui::{Align, ComboBox, DragValue, Layout, RichText, TextEdit, Ui, Vec2};
 use model::{
@@ -169,7 +171,7 @@ fn row(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// A list to choose one of; the choice if it is another one.
+/// A list to choose one of; the choice if it is another one. The options are only gone through while the list is open.
 pub fn choice<T: PartialEq + Clone>(
     ui: &mut Ui,
     name: &str,
@@ -240,15 +242,15 @@ fn level(trust: u8) -> String {
 
 /// The boundary it is in; another one can be chosen.
 fn inside(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes) {
-    let homes = view.session.homes(subject);
-    if homes.is_empty() {
+    if !view.session.housed(subject) {
         return;
     }
     let now = view.session.home(subject);
     let none = "No boundary".to_owned();
     let name = |id| view.session.model().name(Subject::Boundary(id));
     let shown = now.map_or_else(|| none.clone(), name);
-    let all = homes.into_iter().map(|(id, name)| (Some(id), name));
+    let homes = once_with(|| view.session.homes(subject)).flatten();
+    let all = homes.map(|(id, name)| (Some(id), name));
     let all = [(None, none)].into_iter().chain(all);
     if let Some(home) = choice(ui, "Inside", &now, &shown, all) {
         wishes.push(Wish::Change(Change::PutInto(vec![subject], home)));
@@ -258,7 +260,7 @@ fn inside(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes) {
 fn ground(ui: &mut Ui, view: View<'_>, id: ElementId, on: Option<ElementId>, wishes: &mut Wishes) {
     let name = |on: ElementId| view.session.model().name(Subject::Element(on));
     let shown = on.map_or_else(|| "Nothing".to_owned(), name);
-    let others = view.session.grounds(id).into_iter();
+    let others = once_with(|| view.session.grounds(id)).flatten();
     let others = others.map(|(of, name)| (Some(of), name.to_owned()));
     let all = [(None, "Nothing".to_owned())].into_iter().chain(others);
     let chosen = choice(ui, "Stands on", &on, &shown, all);
@@ -348,17 +350,21 @@ fn ends(ui: &mut Ui, view: View<'_>, id: FlowId, flow: &Flow, wishes: &mut Wishe
         ("From", true, flow.from, flow.to),
         ("To", false, flow.to, flow.from),
     ] {
-        let elements = view.session.model().elements().iter();
-        let mut all: Vec<(ElementId, String)> = elements
-            .filter(|(id, _)| **id != other)
-            .map(|(id, e)| (*id, e.name.clone()))
-            .collect();
-        all.sort_by_key(|(_, name)| name.to_lowercase());
+        let all = once_with(|| others(view, other)).flatten();
         let shown = view.session.model().name(Subject::Element(end));
         if let Some(to) = choice(ui, word, &end, &shown, all) {
             wishes.push(Wish::Change(Change::Redirect(id, source, to)));
         }
     }
+}
+
+/// All elements but one, by name.
+fn others(view: View<'_>, one: ElementId) -> Vec<(ElementId, String)> {
+    let elements = view.session.model().elements().iter();
+    let others = elements.filter(|(id, _)| **id != one);
+    let mut all: Vec<_> = others.map(|(id, e)| (*id, e.name.clone())).collect();
+    all.sort_by_cached_key(|(_, name)| name.to_lowercase());
+    all
 }
 
 fn action(ui: &mut Ui, id: FlowId, flow: &Flow, wishes: &mut Wishes) {

@@ -6,7 +6,9 @@ use egui::{ScrollArea, TextEdit, Ui};
 use model::Subject;
 
 use super::field;
-use super::{about, answers, batch, controls, fields::Fields, own, questions, steps, threats};
+use super::{
+    about, answers, batch, controls, fields::Fields, kept::Kept, own, questions, steps, threats,
+};
 use crate::{
     theme,
     wish::{Change, View, Wish, Wishes},
@@ -20,6 +22,8 @@ pub struct Inspector {
     /// A name being typed; kept until the field is left.
     typed: Option<(Subject, String)>,
     fields: Fields,
+    /// The threats of what is selected.
+    threats: Kept<Vec<usize>, Subject>,
     /// What was shown in the last frame: another thing begins at its top.
     seen: Option<(Subject, Option<model::FindingId>)>,
     /// The widget that takes the keyboard.
@@ -68,7 +72,10 @@ impl Inspector {
             ui.add_space(4.0);
             ui.separator();
             answers::ui(ui, view, subject, wishes);
-            threats::ui(ui, view, subject, wishes);
+            let places = self
+                .threats
+                .get(view, subject, || threats::places(view, subject));
+            threats::ui(ui, view, &places, wishes);
             own::begin(ui, subject, wishes);
             controls::ui(ui, view, subject, wishes);
             about_thing(ui, view, subject, wishes);

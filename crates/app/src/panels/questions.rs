@@ -18,8 +18,8 @@ pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     let Some(verdict) = view.session.verdict() else {
         return;
     };
-    let all: Vec<_> = verdict.analysis.asked().collect();
-    if all.is_empty() {
+    let all = verdict.analysis.asked().count();
+    if all == 0 {
         return;
     }
     ui.add_space(4.0);
@@ -27,15 +27,15 @@ pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     ui.label(theme::bold("Answers that settle most"));
     let few = verdict.first().filter(|few| few.findings() > 0);
     let narrowed = few.filter(|_| view.prefs.first);
-    if let Some(few) = few.filter(|few| all.len() > few.questions.len()) {
+    if let Some(few) = few.filter(|few| all > few.questions.len()) {
         first(ui, few, narrowed.is_some(), wishes);
     }
-    let all: Vec<_> = match narrowed {
-        Some(few) => few.questions.iter().collect(),
-        None => all,
+    let (shown, all): (Vec<_>, _) = match narrowed {
+        Some(few) => (few.questions.iter().collect(), few.questions.len()),
+        None => (verdict.analysis.asked().take(SHOWN).collect(), all),
     };
     let mut last: Option<Subject> = None;
-    for question in all.iter().take(SHOWN) {
+    for question in shown.into_iter().take(SHOWN) {
         let spec = view.session.spec(question.subject);
         let Some(attribute) = spec.and_then(|spec| spec.attribute(question.attribute)) else {
             continue;
@@ -50,11 +50,9 @@ pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         }
         answer(ui, view, question.subject, attribute, wishes);
     }
-    if all.len() > SHOWN {
-        ui.weak(format!(
-            "and {} more, which move up as you answer",
-            all.len() - SHOWN
-        ));
+    if all > SHOWN {
+        let more = all - SHOWN;
+        ui.weak(format!("and {more} more, which move up as you answer"));
     }
 }
 

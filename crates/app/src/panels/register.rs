@@ -1,15 +1,14 @@
 //! The threat register: one line a finding, in report order, narrowed to a cell of the matrix where one is chosen. A
 //! click selects what the finding is about and flies there.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
-use editor::{Delta, Measure, Row, Selection, Standing, finder::fits};
+use editor::{Delta, Measure, Row, Selection, Standing, Verdict, finder::fits};
 use egui::{Pos2, Rect, Role, ScrollArea, Sense, TextEdit, Ui, Vec2, WidgetInfo};
 use emath::TSTransform;
 use scene::{Align, Face, Ink, Layer, Owner, Scene, severity_mark, text, text::Style};
 
-use super::field;
-use super::status::many;
+use super::{field, kept::Kept, status::many};
 use crate::{
     paint::Brush,
     wish::{Sort, View, Wish, Wishes},
@@ -69,17 +68,11 @@ impl Columns {
 #[derive(Default)]
 pub struct Register {
     seen: Selection,
+    /// The rows of the view in their order, by place in the verdict.
+    listed: Kept<Vec<usize>>,
+    lit: Kept<Selection>,
     /// The widget that takes the keyboard.
     pub first: Option<egui::Id>,
-}
-
-/// What the rows of the chosen cell are about; nothing without a chosen cell.
-pub fn lit(view: View<'_>) -> Selection {
-    let verdict = view.session.verdict().filter(|_| view.prefs.cell.is_some());
-    let rows = verdict.into_iter().flat_map(|verdict| &verdict.rows);
-    rows.filter(|row| shown(row, view))
-        .map(|row| row.subject)
-        .collect()
 }
 
 /// Whether a row is in the view the window shows now.
@@ -95,17 +88,28 @@ pub fn shown(row: &Row, view: View<'_>) -> bool {
 }
 
 impl Register {
+    /// What the rows of the chosen cell are about; nothing without a chosen cell.
+    pub fn lit(&mut self, view: View<'_>) -> Arc<Selection> {
+        let find = || {
+            let verdict = view.session.verdict().filter(|_| view.prefs.cell.is_some());
+            let rows = verdict.into_iter().flat_map(|verdict| &verdict.rows);
+            let rows = rows.filter(|row| shown(row, view));
+            rows.map(|row| row.subject).collect()
+        };
+        self.lit.get(view, (), find)
+    }
+
     pub fn ui(&mut self, ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
         let Some(verdict) = view.session.verdict() else {
             ui.weak("Judging the model…");
             return;
         };
-        let mut rows: Vec<&Row> = verdict
-            .rows
-            .iter()
-            .filter(|row| listed(row, view))
-            .collect();
-        sort(&mut rows, view);
+        let rows = self.listed.get(view, (), || {
+            let all = verdict.rows.iter().enumerate();
+            let mut rows: Vec<_> = all.filter(|(_, row)| listed(row, view)).collect();
+            sort(&mut rows, view);
+            rows.into_iter().map(|(ix, _)| ix).collect()
+        });
         self.search(ui, view, rows.len(), wishes);
         head(ui, view, wishes);
         if rows.is_empty() {
@@ -114,7 +118,7 @@ impl Register {
         }
         let area = ScrollArea::vertical().auto_shrink([false, false]);
         ui.spacing_mut().item_spacing.y = 0.0;
-        let follow = self.follow(view, &rows);
+        let follow = self.follow(view, verdict, &rows);
         area.show_viewport(ui, |ui, seen| {
             ui.set_height(HEIGHT * rows.len() as f32);
             let top = ui.max_rect().min;
@@ -128,22 +132,23 @@ impl Register {
             let first = (seen.min.y / HEIGHT).floor().max(0.0) as usize;
             let count = (seen.height() / HEIGHT).ceil() as usize + 1;
             let lines = rows.iter().enumerate().skip(first).take(count);
-            let lines: Vec<(Rect, &Row)> = lines.map(|(ix, row)| (place(ix), *row)).collect();
-            for (rect, row) in lines {
+            let lines = lines.filter_map(|(n, ix)| Some((place(n), verdict.rows.get(*ix)?)));
+            for (rect, row) in lines.collect::<Vec<_>>() {
                 line(ui, view, rect, row, wishes);
             }
         });
     }
 
     /// The row of the chosen threat, else the first one of what has just been selected.
-    fn follow(&mut self, view: View<'_>, rows: &[&Row]) -> Option<usize> {
+    fn follow(&mut self, view: View<'_>, verdict: &Verdict, rows: &[usize]) -> Option<usize> {
         let selection = view.session.selection();
         if self.seen == *selection {
             return None;
         }
         self.seen.clone_from(selection);
-        let mine = |row: &&Row| selection.contains(&row.subject);
-        let chosen = |row: &&Row| view.prefs.chosen() == Some(row.finding);
+        let row = |ix: &usize| verdict.rows.get(*ix);
+        let mine = |ix| row(ix).is_some_and(|row| selection.contains(&row.subject));
+        let chosen = |ix| row(ix).is_some_and(|row| view.prefs.chosen() == Some(row.finding));
         let chosen = rows.iter().position(chosen);
         chosen.or_else(|| rows.iter().position(mine))
     }
@@ -165,16 +170,18 @@ fn listed(row: &Row, view: View<'_>) -> bool {
 }
 
 /// Report order unless people chose a column.
-fn sort(rows: &mut [&Row], view: View<'_>) {
+fn sort(rows: &mut [(usize, &Row)], view: View<'_>) {
     let measure = view.prefs.measure;
     let name = |row: &Row| view.session.model().name(row.subject).to_lowercase();
     match view.prefs.sort {
         Sort::Report => (),
-        Sort::Id => rows.sort_by_key(|row| number(&row.short)),
-        Sort::Title => rows.sort_by_cached_key(|row| row.title.to_lowercase()),
-        Sort::Subject => rows.sort_by_cached_key(|row| name(row)),
-        Sort::Band => rows.sort_by_key(|row| Reverse(row.mark(measure).map(|m| m.severity))),
-        Sort::State => rows.sort_by(|a, b| (a.standing, &a.state).cmp(&(b.standing, &b.state))),
+        Sort::Id => rows.sort_by_key(|(_, row)| number(&row.short)),
+        Sort::Title => rows.sort_by_cached_key(|(_, row)| row.title.to_lowercase()),
+        Sort::Subject => rows.sort_by_cached_key(|(_, row)| name(row)),
+        Sort::Band => rows.sort_by_key(|(_, row)| Reverse(row.mark(measure).map(|m| m.severity))),
+        Sort::State => {
+            rows.sort_by(|(_, a), (_, b)| (a.standing, &a.state).cmp(&(b.standing, &b.state)));
+        }
     }
 }
 

@@ -5,7 +5,6 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use editor::{Act, Measure, Row, Standing, Verdict, command};
 use egui::{Button, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
-use emath::TSTransform;
 use model::{Subject, Tier};
 use scene::{
     Face, Ink, Owner, Scene,
@@ -14,8 +13,8 @@ use scene::{
 };
 
 use crate::{
-    paint::Brush,
-    panels::{register, toolbar::glyph},
+    panels::{kept::Kept, register, toolbar::glyph},
+    picture::Print,
     settings::Dock,
     theme,
     wish::{Change, Prefs, View, Wish, Wishes},
@@ -60,11 +59,12 @@ impl Shape {
     }
 }
 
-/// The painted chart, kept while nothing it shows changes.
+/// The chart, kept while nothing it shows changes, with its size.
 #[derive(Default)]
 pub struct Risk {
-    key: Option<(u64, u64, Prefs, Vec2)>,
-    scene: Scene,
+    kept: Kept<Scene, Vec2>,
+    scene: Arc<Scene>,
+    print: Print,
 }
 
 /// The headline, the three measures, what is shown, what the last edit changed, where the panel stands.
@@ -225,12 +225,8 @@ impl Risk {
         };
         self.redraw(view, verdict, room);
         let (rect, _) = ui.allocate_exact_size(self.scene.size, Sense::hover());
-        let brush = Brush {
-            painter: ui.painter(),
-            look: view.look,
-            view: TSTransform::from_translation(rect.min.to_vec2()),
-        };
-        brush.scene(&self.scene);
+        self.print
+            .show(ui.painter(), view.look, &self.scene, rect.min);
         self.cells(ui, view, verdict, rect, wishes);
         self.lit(ui, view, rect);
         self.supposed(ui, view, rect);
@@ -273,37 +269,7 @@ impl Risk {
     }
 
     fn redraw(&mut self, view: View<'_>, verdict: &Arc<Verdict>, room: Vec2) {
-        let key = (
-            verdict.revision,
-            view.session.judged(),
-            view.prefs.clone(),
-            room,
-        );
-        if self.key.as_ref() == Some(&key) {
-            return;
-        }
-        self.key = Some(key);
-        let blank = &verdict.matrix;
-        let (rows, columns) = (blank.likelihood.len().max(1), blank.impact.len().max(1));
-        let paint = |cell: Vec2| {
-            let chip = Vec2::new((cell.x - 5.0) / 2.0, CHIP_HEIGHT);
-            let chart = Matrix {
-                chips: chips(view, verdict, chip.x),
-                ..blank.clone()
-            };
-            matrix::paint(&chart, cell, chip, FONT)
-        };
-        let usual = Vec2::splat(80.0);
-        let spare = |cell| room - paint(cell).size;
-        let wide = (80.0 + spare(usual).x / columns as f32)
-            .clamp(62.0, 98.0)
-            .floor();
-        // Narrower cells break the words under them into more lines, so the height comes second.
-        let usual = Vec2::new(wide, 40.0);
-        let high = (40.0 + spare(usual).y / rows as f32)
-            .clamp(26.0, 64.0)
-            .floor();
-        self.scene = paint(Vec2::new(wide, high));
+        self.scene = self.kept.get(view, room, || chart(view, verdict, room));
     }
 
     /// One button a cell; a press on a chip goes to what the chip stands for.
@@ -343,7 +309,7 @@ impl Risk {
             if chosen || response.has_focus() || response.hovered() {
                 frame(ui, view, response.rect, if chosen { 3.0 } else { 1.5 });
             }
-            response.on_hover_text(label());
+            response.on_hover_ui(|ui| drop(ui.label(label())));
         }
     }
 
@@ -377,6 +343,31 @@ impl Risk {
                 .rect_stroke(area, 4.0, line, egui::StrokeKind::Middle);
         }
     }
+}
+
+/// The chart with all its chips, as large as the room allows.
+fn chart(view: View<'_>, verdict: &Verdict, room: Vec2) -> Scene {
+    let blank = &verdict.matrix;
+    let (rows, columns) = (blank.likelihood.len().max(1), blank.impact.len().max(1));
+    let paint = |cell: Vec2| {
+        let chip = Vec2::new((cell.x - 5.0) / 2.0, CHIP_HEIGHT);
+        let chart = Matrix {
+            chips: chips(view, verdict, chip.x),
+            ..blank.clone()
+        };
+        matrix::paint(&chart, cell, chip, FONT)
+    };
+    let usual = Vec2::splat(80.0);
+    let spare = |cell| room - paint(cell).size;
+    let wide = (80.0 + spare(usual).x / columns as f32)
+        .clamp(62.0, 98.0)
+        .floor();
+    // Narrower cells break the words under them into more lines, so the height comes second.
+    let usual = Vec2::new(wide, 40.0);
+    let high = (40.0 + spare(usual).y / rows as f32)
+        .clamp(26.0, 64.0)
+        .floor();
+    paint(Vec2::new(wide, high))
 }
 
 /// A frame that stands out on any band: the accent between two lines of the ground.

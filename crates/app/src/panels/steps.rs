@@ -51,8 +51,11 @@ fn steps(view: View<'_>) -> [Step; 6] {
 
 /// The list, while something of it is left to do and nobody put it away.
 pub fn ui(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    if view.settings.stepped {
+        return;
+    }
     let steps = steps(view);
-    if view.settings.stepped || steps.iter().all(|step| step.done) {
+    if steps.iter().all(|step| step.done) {
         return;
     }
     let frame = Frame::new()

@@ -27,7 +27,8 @@ pub fn chosen(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes
         return;
     };
     let analysis = &verdict.analysis;
-    let found = analysis.findings.iter().find(|f| analysis.id(f) == id);
+    let mine = |f: &&Finding| f.subject == subject && analysis.id(f) == id;
+    let found = analysis.findings.iter().find(mine);
     let card = Frame::new()
         .fill(view.look.color(Ink::Surface))
         .stroke(egui::Stroke::new(1.0, view.look.color(Ink::Hairline)))
@@ -96,20 +97,32 @@ fn closed(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     });
 }
 
-/// Lists the open and assumed findings of a subject, worst first; the first one is unfolded, unless one stands on the
-/// card.
-pub fn ui(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes) {
+/// The open and assumed findings of a subject by their places in the analysis, without the one on the card.
+pub fn places(view: View<'_>, subject: Subject) -> Vec<usize> {
+    let Some(verdict) = view.session.verdict() else {
+        return Vec::new();
+    };
+    let analysis = &verdict.analysis;
+    let card = view.prefs.chosen();
+    let mine = |finding: &Finding| {
+        finding.subject == subject
+            && finding.state != State::Closed
+            && analysis.lists(finding)
+            && card != Some(analysis.id(finding))
+    };
+    let all = analysis.findings.iter().enumerate();
+    all.filter(|(_, f)| mine(f)).map(|(ix, _)| ix).collect()
+}
+
+/// Lists findings, worst first; the first one is unfolded, unless one stands on the card.
+pub fn ui(ui: &mut Ui, view: View<'_>, places: &[usize], wishes: &mut Wishes) {
     let Some(verdict) = view.session.verdict() else {
         return;
     };
     let analysis = &verdict.analysis;
     let card = view.prefs.chosen();
-    let mine = |finding: &&Finding| {
-        finding.subject == subject
-            && finding.state != State::Closed
-            && card != Some(analysis.id(finding))
-    };
-    let findings: Vec<&Finding> = analysis.listed().filter(mine).collect();
+    let findings = places.iter().filter_map(|ix| analysis.findings.get(*ix));
+    let findings: Vec<&Finding> = findings.collect();
     if findings.is_empty() {
         return;
     }

@@ -98,7 +98,9 @@ pub(super) struct Tracks {
     start: f32,
     rows: usize,
     chunks: usize,
-    cells: Vec<Vec<Span>>,
+    /// The first and the last span of each cell, counted from 1; 0 is none. Cells nobody touches cost no memory.
+    cells: Vec<(u32, u32)>,
+    spans: Vec<Span>,
     /// How much of each cell is covered, in scene units: enough to judge by where nobody can look at every line.
     load: Vec<f32>,
 }
@@ -109,6 +111,8 @@ struct Span {
     from: f32,
     to: f32,
     owner: u32,
+    /// The one after it in its cell.
+    next: u32,
 }
 
 /// The length of a cell.
@@ -124,8 +128,60 @@ impl Tracks {
             start: along.min,
             rows,
             chunks,
-            cells: vec![Vec::new(); rows * chunks],
+            cells: vec![(0, 0); rows * chunks],
+            spans: Vec::new(),
             load: vec![0.0; rows * chunks],
+        }
+    }
+
+    fn span(&self, number: u32) -> Option<&Span> {
+        self.spans.get((number as usize).checked_sub(1)?)
+    }
+
+    fn span_mut(&mut self, number: u32) -> Option<&mut Span> {
+        self.spans.get_mut((number as usize).checked_sub(1)?)
+    }
+
+    /// The spans of a cell in the order they came.
+    fn cell(&self, ix: usize) -> impl Iterator<Item = &Span> {
+        let first = self.cells.get(ix).and_then(|cell| self.span(cell.0));
+        std::iter::successors(first, |span| self.span(span.next))
+    }
+
+    fn push(&mut self, ix: usize, span: Span) {
+        self.spans.push(span);
+        let number = self.spans.len() as u32;
+        let Some(cell) = self.cells.get_mut(ix) else {
+            return;
+        };
+        let last = std::mem::replace(&mut cell.1, number);
+        if cell.0 == 0 {
+            cell.0 = number;
+        }
+        if let Some(last) = self.span_mut(last) {
+            last.next = number;
+        }
+    }
+
+    /// Takes an owner's spans out of a cell.
+    fn drop_of(&mut self, ix: usize, owner: usize) {
+        let kept: Vec<u32> = {
+            let first = self.cells.get(ix).map_or(0, |cell| cell.0);
+            let numbers = std::iter::successors(Some(first), |n| Some(self.span(*n)?.next));
+            let stays = |n: &u32| self.span(*n).is_some_and(|s| s.owner as usize != owner);
+            numbers.filter(stays).collect()
+        };
+        let nexts = kept.iter().skip(1).copied().chain([0]);
+        for (number, next) in kept.iter().zip(nexts) {
+            if let Some(span) = self.span_mut(*number) {
+                span.next = next;
+            }
+        }
+        if let Some(cell) = self.cells.get_mut(ix) {
+            *cell = (
+                kept.first().copied().unwrap_or(0),
+                kept.last().copied().unwrap_or(0),
+            );
         }
     }
 
@@ -151,14 +207,14 @@ impl Tracks {
             if let Some(load) = self.load.get_mut(row + chunk) {
                 *load += part;
             }
-            if let Some(cell) = self.cells.get_mut(row + chunk) {
-                cell.push(Span {
-                    at,
-                    from,
-                    to,
-                    owner: owner as u32,
-                });
-            }
+            let span = Span {
+                at,
+                from,
+                to,
+                owner: owner as u32,
+                next: 0,
+            };
+            self.push(row + chunk, span);
         }
     }
 
@@ -171,9 +227,7 @@ impl Tracks {
             if let Some(load) = self.load.get_mut(row + chunk) {
                 *load -= part;
             }
-            if let Some(cell) = self.cells.get_mut(row + chunk) {
-                cell.retain(|span| span.owner as usize != owner);
-            }
+            self.drop_of(row + chunk, owner);
         }
     }
 
@@ -183,9 +237,8 @@ impl Tracks {
         let rows = self.track(low)..=self.track(high);
         rows.flat_map(move |track| {
             (first..=last).flat_map(move |chunk| {
-                let cell = self.cells.get(track * self.chunks + chunk);
                 let once = move |s: &&Span| self.chunk(s.from).max(first) == chunk;
-                cell.into_iter().flatten().filter(once)
+                self.cell(track * self.chunks + chunk).filter(once)
             })
         })
         .filter(move |s| s.at >= low && s.at <= high)

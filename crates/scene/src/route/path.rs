@@ -81,6 +81,48 @@ fn swap_port(port: Port) -> Port {
     }
 }
 
+/// Two ports, and their lines with few bends, all with the axes swapped if that makes them the known case.
+struct Case {
+    ends: [Port; 2],
+    swapped: bool,
+}
+
+impl Case {
+    fn of(from: Port, to: Port) -> Self {
+        let swapped = !from.side.flat() && !to.side.flat();
+        let ends = if swapped {
+            [swap_port(from), swap_port(to)]
+        } else {
+            [from, to]
+        };
+        Self { ends, swapped }
+    }
+
+    fn short(&self, tracks: u8) -> Vec<Vec<Pos2>> {
+        let [a, b] = self.ends;
+        if a.side.flat() && b.side.flat() {
+            facing(a, b, tracks)
+        } else {
+            corner(a, b, tracks)
+        }
+    }
+
+    fn turn(&self, points: Vec<Pos2>) -> Vec<Pos2> {
+        if self.swapped {
+            points.into_iter().map(swap).collect()
+        } else {
+            points
+        }
+    }
+}
+
+/// The first of the lines with few bends, if there is room for one.
+pub(super) fn shortest(from: Port, to: Port) -> Option<Vec<Pos2>> {
+    let case = Case::of(from, to);
+    let line = case.short(1).into_iter().next()?;
+    Some(case.turn(line))
+}
+
 /// The best line from port to port, with its cost; lines that cost more than `limit` are not looked into. `around` also tries the long ways where the short ones are blocked.
 pub(super) fn best(
     field: &Field,
@@ -90,38 +132,22 @@ pub(super) fn best(
     around: bool,
     limit: f32,
 ) -> (Vec<Pos2>, f32) {
-    let swapped = !from.side.flat() && !to.side.flat();
-    let (a, b) = if swapped {
-        (swap_port(from), swap_port(to))
-    } else {
-        (from, to)
-    };
-    let turn = |points: Vec<Pos2>| -> Vec<Pos2> {
-        if swapped {
-            points.into_iter().map(swap).collect()
-        } else {
-            points
-        }
-    };
+    let case = Case::of(from, to);
+    let [a, b] = case.ends;
     let mut choice = Choice {
         field,
         ends: (from.ix, to.ix),
         best: (vec![from.at, to.at], limit),
     };
-    let short = if a.side.flat() && b.side.flat() {
-        facing(a, b, tracks)
-    } else {
-        corner(a, b, tracks)
-    };
-    for points in short {
-        choice.offer(turn(points));
+    for points in case.short(tracks) {
+        choice.offer(case.turn(points));
     }
     if around && choice.best.1 >= BLOCK {
         let mut line: Option<u8> = None;
         // First the gap to run along, then the tracks up and down to it.
         for gap in 0..GAPS {
             if let Some(points) = detour(a, b, gap, 0, 0)
-                && choice.offer(turn(points))
+                && choice.offer(case.turn(points))
             {
                 line = Some(gap);
             }
@@ -129,7 +155,7 @@ pub(super) fn best(
         if let Some(gap) = line {
             for (x1, x2) in [(1, 0), (2, 0), (0, 1), (0, 2), (1, 1), (2, 2), (3, 3)] {
                 if let Some(points) = detour(a, b, gap, x1, x2) {
-                    choice.offer(turn(points));
+                    choice.offer(case.turn(points));
                 }
             }
         }

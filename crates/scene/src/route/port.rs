@@ -5,7 +5,7 @@ use emath::{Pos2, Rect, pos2};
 
 use super::{
     field::{Crowd, Field},
-    path::{Port, Side, best},
+    path::{Port, Side, best, shortest},
 };
 
 /// A flow between two boxes, by index.
@@ -56,6 +56,20 @@ fn sides(a: Rect, b: Rect) -> Vec<(Side, Side)> {
         pairs.push((Right, Left));
     }
     pairs
+}
+
+/// A line between two boxes that looks at nothing else.
+pub(super) fn plain(from: Rect, to: Rect) -> Vec<Pos2> {
+    let (out, back) = sides(from, to).first().copied().unwrap_or_default();
+    let port = |side: Side, rect: Rect, ix: usize| Port {
+        at: side.centre(rect),
+        side,
+        rect,
+        ix,
+    };
+    let (start, end) = (port(out, from, 0), port(back, to, 1));
+    let line = shortest(start, end);
+    line.unwrap_or_else(|| vec![start.at, end.at])
 }
 
 /// Every way to leave one box and enter another that is worth a second look: all pairs of sides, and ports along
