@@ -7,7 +7,11 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "common/calm.rs"]
+mod calm;
+
 use app::App;
+use calm::calm;
 use editor::Session;
 use egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, vec2};
 use egui_kittest::{
@@ -24,9 +28,9 @@ fn open(sketch: &str) -> Harness<'static, App> {
         .with_size(vec2(1400.0, 900.0))
         .with_max_steps(64);
     let mut harness = builder.build_eframe(|cc| App::new(cc, Session::open(model, None)));
-    harness.run();
+    calm(&mut harness);
     harness.state_mut().settle();
-    harness.run();
+    calm(&mut harness);
     harness
 }
 
@@ -71,15 +75,15 @@ fn what_is_out_of_view_is_not_read_and_the_way_back_is_offered() {
     assert_eq!(count(&harness, "Overview"), 0, "all is in view");
     let middle = harness.state().ground().center();
     harness.event(Event::PointerMoved(middle));
-    harness.run();
+    calm(&mut harness);
     for _ in 0..8 {
         harness.event(wheel(vec2(-900.0, -700.0), Modifiers::NONE));
-        harness.run();
+        calm(&mut harness);
     }
     assert_eq!(count(&harness, "ECR, container registry"), 0);
     assert_eq!(count(&harness, "Overview"), 1);
     harness.get_by_label("Back to the drawing").click();
-    harness.run();
+    calm(&mut harness);
     assert_eq!(count(&harness, "ECR, container registry"), 1);
     assert_eq!(count(&harness, "Back to the drawing"), 0);
 }

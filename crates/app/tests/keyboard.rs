@@ -8,7 +8,11 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "common/calm.rs"]
+mod calm;
+
 use app::{App, folders::Folders};
+use calm::calm;
 use editor::Session;
 use egui::{Key, Modifiers, accesskit::Role, vec2};
 use egui_kittest::{
@@ -36,9 +40,9 @@ fn open(sketch: &str) -> Window {
 }
 
 fn settle(harness: &mut Window) {
-    harness.run();
+    calm(harness);
     harness.state_mut().settle();
-    harness.run();
+    calm(harness);
 }
 
 fn said(node: &AccessKitNode<'_>) -> Option<String> {
@@ -68,7 +72,7 @@ fn press(harness: &mut Window, start: &str) {
     let node = harness.get_all_by_label(&label).next().unwrap();
     node.scroll_to_me();
     node.focus();
-    harness.run();
+    calm(harness);
     harness.key_press(Key::Enter);
     settle(harness);
 }
@@ -94,9 +98,9 @@ fn is_field(node: &AccessKitNode<'_>, name: &str) -> bool {
 
 fn write(harness: &mut Window, field: &str, text: &str) {
     harness.get_by(|node| is_field(node, field)).focus();
-    harness.run();
+    calm(harness);
     harness.get_by(|node| is_field(node, field)).type_text(text);
-    harness.run();
+    calm(harness);
 }
 
 fn names(harness: &Window) -> Vec<String> {
@@ -150,9 +154,9 @@ fn from_a_template_to_a_report_without_a_pointer() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report.pdf");
     harness.get_by(|node| is_field(node, "To")).focus();
-    harness.run();
+    calm(&mut harness);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    harness.run();
+    calm(&mut harness);
     write(&mut harness, "To", &path.display().to_string());
     key(&mut harness, Key::Enter);
     settle(&mut harness);
@@ -210,9 +214,9 @@ fn the_outline_renames_deletes_and_moves() {
     key(&mut harness, Key::F2);
     let field = harness.get_by_role_and_label(Role::TextInput, "Name in the outline");
     field.focus();
-    harness.run();
+    calm(&mut harness);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    harness.run();
+    calm(&mut harness);
     write(&mut harness, "Name in the outline", "Ada");
     key(&mut harness, Key::Enter);
     assert_eq!(names(&harness), ["Ada", "ECR", "Task"]);

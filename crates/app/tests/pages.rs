@@ -11,8 +11,8 @@ mod common;
 
 use app::folders::Folders;
 use common::{
-    WALK, Window, areas, button, count, focused, has, key, move_to, open, press, settle, sized,
-    subject, write,
+    WALK, Window, areas, button, calm, count, focused, has, key, move_to, open, press, settle,
+    sized, subject, write,
 };
 use egui::{Key, Modifiers, OutputCommand, Rect, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -72,7 +72,7 @@ fn diagrams_are_made_named_and_turned_without_a_pointer() {
 fn walking_along_flows_reads_out_the_neighbour() {
     let mut harness = open(WALK);
     harness.get_by_label("Drawing").focus();
-    harness.run();
+    calm(&mut harness);
     key(&mut harness, Modifiers::NONE, Key::Tab);
     let first = focused(&harness);
     let walked: Vec<String> = [Key::ArrowRight, Key::ArrowRight]
@@ -163,7 +163,7 @@ fn the_view_pans_zooms_and_comes_back() {
     key(&mut harness, Modifiers::COMMAND, Key::Minus);
     assert!(has(&harness, "100 %"));
     harness.get_by_label("Drawing").focus();
-    harness.run();
+    calm(&mut harness);
     key(&mut harness, Modifiers::NONE, Key::Tab);
     key(&mut harness, Modifiers::SHIFT, Key::Num2);
     let (ground, chosen) = (harness.state().ground(), spot(&harness));
@@ -265,7 +265,7 @@ fn kinds_are_pulled_pressed_and_added_by_key() {
     key(&mut harness, Modifiers::NONE, Key::Escape);
     // By key it stands where there is room.
     harness.get_by_label("Draw: Database").focus();
-    harness.run();
+    calm(&mut harness);
     key(&mut harness, Modifiers::NONE, Key::Enter);
     assert_eq!(kinds(&harness), 3);
 }
@@ -289,7 +289,7 @@ fn what_was_deleted_is_offered_back() {
 fn f6_goes_from_panel_to_panel_and_back() {
     let mut harness = open(WALK);
     harness.get_by_label("Drawing").focus();
-    harness.run();
+    calm(&mut harness);
     key(&mut harness, Modifiers::NONE, Key::Tab);
     let drawing = focused(&harness);
     let stops: Vec<String> = (0..3)
@@ -330,7 +330,7 @@ fn opened_renamed_undone_found_fixed_and_the_matrix_moves() {
     harness.state_mut().read(&path);
     settle(&mut harness);
     harness.get_by_label("Drawing").focus();
-    harness.run();
+    calm(&mut harness);
     key(&mut harness, Modifiers::NONE, Key::Tab);
     key(&mut harness, Modifiers::NONE, Key::F2);
     write(&mut harness, "New name", "Ada");
@@ -355,7 +355,7 @@ fn opened_renamed_undone_found_fixed_and_the_matrix_moves() {
     let node = apply.into_iter().next().unwrap();
     node.scroll_to_me();
     node.focus();
-    harness.run();
+    calm(&mut harness);
     key(&mut harness, Modifiers::NONE, Key::Enter);
     let after = harness.state().session().verdict().unwrap().counts;
     assert_eq!(after.open + 1, counts.open);

@@ -7,7 +7,11 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "common/calm.rs"]
+mod calm;
+
 use app::App;
+use calm::calm;
 use editor::{Session, Standing};
 use egui::{Key, Modifiers, accesskit::Role, vec2};
 use egui_kittest::{
@@ -30,9 +34,9 @@ fn open(sketch: &str) -> Harness<'static, App> {
 
 /// Lets the worker finish and the window show it.
 fn settle(harness: &mut Harness<'_, App>) {
-    harness.run();
+    calm(harness);
     harness.state_mut().settle();
-    harness.run();
+    calm(harness);
 }
 
 /// What a screen reader says of a node.
@@ -57,7 +61,7 @@ fn labels(harness: &Harness<'_, App>, start: &str) -> usize {
 fn click(harness: &mut Harness<'_, App>, start: &str) {
     let whole = label(harness, start);
     harness.get_all_by_label(&whole).next().unwrap().click();
-    harness.run();
+    calm(harness);
 }
 
 /// Scrolls to what is further down before clicking it.
@@ -65,7 +69,7 @@ fn reach(harness: &mut Harness<'_, App>, start: &str) {
     let whole = label(harness, start);
     let found = harness.get_all_by_label(&whole).next();
     found.unwrap().scroll_to_me();
-    harness.run();
+    calm(harness);
     click(harness, start);
 }
 
@@ -91,11 +95,11 @@ fn rename_in_place_and_undo() {
     let mut harness = open(WALK);
     click(&mut harness, "ECR, container registry");
     harness.key_press(Key::F2);
-    harness.run();
+    calm(&mut harness);
     harness
         .get_by_role_and_label(Role::TextInput, "New name")
         .type_text("Images");
-    harness.run();
+    calm(&mut harness);
     harness.key_press(Key::Enter);
     settle(&mut harness);
     assert_eq!(names(&harness), ["Dev", "Images", "Task"]);
@@ -110,13 +114,13 @@ fn escape_keeps_the_old_name() {
     let mut harness = open(WALK);
     click(&mut harness, "ECR, container registry");
     harness.key_press(Key::Enter);
-    harness.run();
+    calm(&mut harness);
     harness
         .get_by_role_and_label(Role::TextInput, "New name")
         .type_text("Images");
-    harness.run();
+    calm(&mut harness);
     harness.key_press(Key::Escape);
-    harness.run();
+    calm(&mut harness);
     assert_eq!(names(&harness), ["Dev", "ECR", "Task"]);
     assert!(
         harness
@@ -130,14 +134,14 @@ fn the_keyboard_alone_selects_and_moves() {
     let mut harness = open(WALK);
     let ecr = label(&harness, "ECR, container registry");
     harness.get_by_label(&ecr).focus();
-    harness.run();
+    calm(&mut harness);
     assert_eq!(harness.state().session().selection().len(), 1);
     harness.key_press(Key::ArrowRight);
-    harness.run();
+    calm(&mut harness);
     let session = harness.state().session();
     assert_eq!(session.history().undo_label(), Some("Move an element"));
     harness.key_press(Key::Escape);
-    harness.run();
+    calm(&mut harness);
     assert!(harness.state().session().selection().is_empty());
 }
 
@@ -178,7 +182,7 @@ fn a_cell_narrows_the_register_and_a_row_selects() {
     let corner = harness.get_by_label(&cell).rect().left_bottom() + vec2(3.0, -3.0);
     harness.drag_at(corner);
     harness.drop_at(corner);
-    harness.run();
+    calm(&mut harness);
     assert!(rows(&harness) < all, "{cell}");
     click(&mut harness, "T-");
     assert!(harness.state().session().selected().is_some());
@@ -204,10 +208,10 @@ fn what_is_unsaved_is_asked_about() {
     harness.key_press(Key::Delete);
     settle(&mut harness);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::W);
-    harness.run();
+    calm(&mut harness);
     label(&harness, "Save the changes to \u{201c}Walkthrough\u{201d}?");
     harness.get_by_label("Cancel").click();
-    harness.run();
+    calm(&mut harness);
     assert_eq!(names(&harness), ["Dev", "Task"]);
 }
 
@@ -217,12 +221,12 @@ fn the_start_screen_begins_a_model_and_a_broken_file_is_a_problem() {
         .with_size(vec2(1280.0, 800.0))
         .with_max_steps(32);
     let mut harness = builder.build_eframe(|cc| App::new(cc, Session::blank()));
-    harness.run();
+    calm(&mut harness);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("broken.sketch");
     std::fs::write(&path, "Reg: regisrty\n").unwrap();
     harness.state_mut().read(&path);
-    harness.run();
+    calm(&mut harness);
     assert!(label(&harness, "line 1, column 6").contains("registry"));
     assert!(!harness.state().session().begun());
     click(&mut harness, "New model");
@@ -249,7 +253,7 @@ fn saving_writes_the_file_and_never_over_the_changes_of_others() {
     assert_eq!(saved, **harness.state().session().model());
     std::fs::write(&path, "(changed by another program)").unwrap();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
-    harness.run();
+    calm(&mut harness);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
     settle(&mut harness);
     label(&harness, "The file was changed by another program");
@@ -403,11 +407,11 @@ fn data_is_added_where_it_is_held() {
     harness
         .get_by_role_and_label(Role::ComboBox, "Holds")
         .click();
-    harness.run();
+    calm(&mut harness);
     let field = harness.get_by(|node| node.placeholder() == Some("New data"));
     field.focus();
     field.type_text("Images");
-    harness.run();
+    calm(&mut harness);
     harness.key_press(Key::Enter);
     settle(&mut harness);
     let session = harness.state().session();

@@ -47,7 +47,7 @@ fn live(row: &Row) -> bool {
 }
 
 fn place(row: &Row) -> (Option<(u8, u8)>, &str) {
-    (row.mark(Measure::Current).map(|mark| mark.cell), &row.state)
+    (row.mark(Measure::Current).map(|mark| mark.cell), row.state)
 }
 
 impl fmt::Display for Delta {

@@ -5,6 +5,7 @@ use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
+    thread,
 };
 
 use model::{DiagramId, Edit, Element, Facts, History, Model, Stage, Subject};
@@ -12,6 +13,9 @@ use model::{DiagramId, Edit, Element, Facts, History, Model, Stage, Subject};
 use crate::{
     Delta, Pointer, Request, Sheet, State, Tool, Verdict, clip::Copies, routing::Lines, snap::Guide,
 };
+
+/// A register of more rows than this is taken apart on a thread of its own.
+const LARGE: usize = 10_000;
 
 /// What is selected: elements, flows, boundaries.
 pub type Selection = BTreeSet<Subject>;
@@ -296,6 +300,10 @@ impl Session {
         let marks = |verdict: Option<&Arc<Verdict>>| verdict.map(|v| v.marks().clone());
         self.stale |= marks(before.as_ref()) != marks(self.verdict.as_ref());
         self.refresh();
+        // A large one takes long to take apart, and nobody waits for that.
+        if let Some(before) = before.filter(|before| before.rows.len() > LARGE) {
+            drop(thread::Builder::new().spawn(move || drop(before)));
+        }
     }
 
     /// Draws anew what was put off, unless a gesture still holds the drawing.

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use analysis::{Analysis, Finding, RuleSet, Score, Settling, State, Warning};
+use analysis::{Analysis, Finding, Origin, RuleSet, Score, Settling, State, Warning};
 use model::{Attr, Date, FindingId, Model, Response, Severity, Subject};
 use scene::chart::matrix::Matrix;
 
@@ -55,8 +55,8 @@ pub struct Mark {
     /// Likelihood and impact, from 0.
     pub cell: (u8, u8),
     pub severity: Severity,
-    /// The matrix's own word for the band.
-    pub band: String,
+    /// The matrix's own word for the band, shared by all that are in it.
+    pub band: Arc<str>,
 }
 
 /// One line of the register.
@@ -64,11 +64,12 @@ pub struct Mark {
 pub struct Row {
     pub finding: FindingId,
     pub short: String,
-    pub title: String,
+    /// Shared by all rows of a rule.
+    pub title: Arc<str>,
     pub subject: Subject,
     pub standing: Standing,
     /// The standing as people read it.
-    pub state: String,
+    pub state: &'static str,
     /// A core finding; others are in the view because somebody stated them.
     pub core: bool,
     marks: [Option<Mark>; 3],
@@ -131,7 +132,8 @@ pub struct Verdict {
     first: Arc<OnceLock<Settling>>,
     pub analysis: Arc<Analysis>,
     worst: Worst,
-    order: BTreeMap<FindingId, usize>,
+    /// The place of each row, sorted by finding.
+    order: Vec<(FindingId, usize)>,
 }
 
 impl Verdict {
@@ -143,10 +145,14 @@ impl Verdict {
 
     /// Arranges what an analysis says of a model.
     pub fn new(analysis: Arc<Analysis>, revision: u64, model: &Model) -> Self {
-        let rows: Vec<Row> = analysis
-            .listed()
-            .map(|f| row(&analysis, model, f))
+        let mut words = Words::of(&analysis.matrix);
+        let listed = analysis.listed();
+        let rows: Vec<Row> = listed
+            .map(|f| row(&analysis, model, f, &mut words))
             .collect();
+        let places = rows.iter().enumerate();
+        let mut order: Vec<_> = places.map(|(ix, row)| (row.finding, ix)).collect();
+        order.sort_unstable();
         Self {
             revision,
             counts: counts(&analysis, &rows),
@@ -156,11 +162,7 @@ impl Verdict {
             warnings: analysis.warnings(),
             first: Arc::default(),
             worst: worst(&rows),
-            order: rows
-                .iter()
-                .enumerate()
-                .map(|(ix, row)| (row.finding, ix))
-                .collect(),
+            order,
             analysis,
             rows,
         }
@@ -191,11 +193,43 @@ impl Verdict {
     }
 
     pub fn row(&self, finding: FindingId) -> Option<&Row> {
-        self.rows.get(*self.order.get(&finding)?)
+        let at = self.order.binary_search_by_key(&finding, |(id, _)| *id);
+        let (_, ix) = self.order.get(at.ok()?)?;
+        self.rows.get(*ix)
     }
 }
 
-fn row(analysis: &Analysis, model: &Model, finding: &Finding) -> Row {
+/// Words that many rows share.
+struct Words {
+    bands: Vec<Arc<str>>,
+    /// By rule.
+    titles: BTreeMap<u16, Arc<str>>,
+}
+
+impl Words {
+    fn of(matrix: &analysis::Matrix) -> Self {
+        let bands = matrix.bands.iter().map(|band| Arc::from(band.0.as_str()));
+        Self {
+            bands: bands.collect(),
+            titles: BTreeMap::new(),
+        }
+    }
+
+    fn band(&self, band: u8) -> Arc<str> {
+        let known = self.bands.get(usize::from(band));
+        known.map_or_else(|| Arc::from("?"), Arc::clone)
+    }
+
+    fn title(&mut self, analysis: &Analysis, model: &Model, finding: &Finding) -> Arc<str> {
+        let title = || Arc::from(analysis.title(model, finding));
+        match finding.origin {
+            Origin::Rule(rule) => Arc::clone(self.titles.entry(rule).or_insert_with(title)),
+            Origin::Own(_) => title(),
+        }
+    }
+}
+
+fn row(analysis: &Analysis, model: &Model, finding: &Finding, words: &mut Words) -> Row {
     let decision = analysis.decision(model, finding);
     let settled = decision.is_some_and(|d| d.settles(analysis.today));
     let response = decision.and_then(|d| d.response);
@@ -205,14 +239,15 @@ fn row(analysis: &Analysis, model: &Model, finding: &Finding) -> Row {
         State::Assumed => Standing::Assumed,
         State::Closed => Standing::Settled,
     };
-    let mark = |score: Option<Score>| Some(place(&analysis.matrix, score?));
+    let title = words.title(analysis, model, finding);
+    let mark = |score: Option<Score>| Some(place(&analysis.matrix, score?, words));
     Row {
         finding: analysis.id(finding),
         short: format!("T-{}", finding.short),
-        title: analysis.title(model, finding).to_owned(),
+        title,
         subject: finding.subject,
         standing,
-        state: response.map_or(finding.state.word(), answered).to_owned(),
+        state: response.map_or(finding.state.word(), answered),
         core: finding.tier == model::Tier::Core,
         marks: [Some(finding.inherent), finding.current, finding.target].map(mark),
     }
@@ -229,12 +264,12 @@ const fn answered(response: Response) -> &'static str {
     }
 }
 
-fn place(matrix: &analysis::Matrix, score: Score) -> Mark {
+fn place(matrix: &analysis::Matrix, score: Score, words: &Words) -> Mark {
     let (likelihood, impact) = matrix.cell(score.likelihood, score.impact);
     Mark {
         cell: (likelihood as u8, impact as u8),
         severity: matrix.severity(score.band),
-        band: matrix.word(score.band).to_owned(),
+        band: words.band(score.band),
     }
 }
 

@@ -5,10 +5,11 @@ mod element;
 mod flow;
 mod ground;
 mod places;
+mod strips;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use emath::{Pos2, Rect, Vec2, vec2};
+use emath::{Rect, Vec2, vec2};
 use model::{BoundaryId, DiagramId, ElementId, FlowId, Model, Severity, Stage};
 
 use crate::{Owner, Scene, route};
@@ -240,12 +241,4 @@ fn shift_line(line: &mut route::Line, by: Vec2) {
     if let Some((rect, _)) = &mut line.label {
         *rect = rect.translate(by);
     }
-}
-
-/// The innermost frame around a point, if any is.
-fn inside(frames: &BTreeMap<BoundaryId, Rect>, at: Pos2) -> Option<BoundaryId> {
-    let around = frames.iter().filter(|(_, r)| r.contains(at));
-    around
-        .min_by(|a, b| a.1.area().total_cmp(&b.1.area()))
-        .map(|(id, _)| *id)
 }

@@ -280,9 +280,7 @@ fn line(ui: &mut Ui, view: View<'_>, rect: Rect, row: &Row, wishes: &mut Wishes)
     let response = ui.interact(rect, id, Sense::click());
     let subject = view.session.model().name(row.subject);
     let chosen = view.session.selection().contains(&row.subject);
-    let band = row
-        .mark(view.prefs.measure)
-        .map_or("", |mark| mark.band.as_str());
+    let band = row.mark(view.prefs.measure).map_or("", |mark| &*mark.band);
     response.widget_info(|| {
         let label = format!(
             "{} {}, {subject}, {band}, {}",
@@ -305,7 +303,7 @@ fn line(ui: &mut Ui, view: View<'_>, rect: Rect, row: &Row, wishes: &mut Wishes)
     }
     let scene = cells(&Columns::of(rect.width(), view), view, row, &subject);
     paint(ui, view, rect, &scene);
-    let response = response.on_hover_text(&row.title);
+    let response = response.on_hover_text(&*row.title);
     if response.clicked() {
         wishes.push(Wish::Finding(Some((row.finding, row.subject))));
     }
@@ -338,7 +336,7 @@ fn cells(columns: &Columns, view: View<'_>, row: &Row, subject: &str) -> Scene {
         Face::Regular,
         Ink::Faint,
     );
-    let state = model::title(&row.state);
+    let state = model::title(row.state);
     let (face, ink) = match row.standing {
         Standing::Open => (Face::Bold, Ink::Text),
         Standing::Assumed => (Face::Italic, Ink::Faint),

@@ -8,7 +8,10 @@
     reason = "each test uses a part, and fails by panicking"
 )]
 
+mod calm;
+
 use app::App;
+pub use calm::calm;
 use editor::Session;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, accesskit::Role, vec2};
 use egui_kittest::{
@@ -39,9 +42,9 @@ pub fn sized(sketch: &str, size: Vec2) -> Window {
 }
 
 pub fn settle(harness: &mut Window) {
-    harness.run();
+    calm(harness);
     harness.state_mut().settle();
-    harness.run();
+    calm(harness);
 }
 
 /// What a screen reader says of a node.
@@ -91,9 +94,9 @@ fn is_field(node: &AccessKitNode<'_>, name: &str) -> bool {
 
 pub fn write(harness: &mut Window, field: &str, text: &str) {
     harness.get_by(|node| is_field(node, field)).focus();
-    harness.run();
+    calm(harness);
     harness.get_by(|node| is_field(node, field)).type_text(text);
-    harness.run();
+    calm(harness);
 }
 
 pub fn press(harness: &mut Window, label: &str) {

@@ -3,7 +3,7 @@
 use emath::{Align, Pos2, Rect, Vec2, pos2};
 use model::{Flow, FlowId, Model, Severity};
 
-use super::{Look, Marks, Picture, element, ground, inside};
+use super::{Look, Marks, Picture, element, ground, strips::Strips};
 use crate::{Dash, Face, Ink, Layer, Owner, Scene, Shape, Stroke, route, text::Style};
 
 /// The length of an arrow head, and half its width.
@@ -11,6 +11,7 @@ const HEAD: (f32, f32) = (9.0, 4.0);
 
 pub(super) fn flows(model: &Model, picture: &mut Picture, marks: &Marks, look: &Look) {
     let lines = std::mem::take(&mut picture.lines);
+    let strips = Strips::of(&picture.frames);
     for (id, line) in &lines {
         let Some(flow) = model.flows().get(id) else {
             continue;
@@ -24,7 +25,8 @@ pub(super) fn flows(model: &Model, picture: &mut Picture, marks: &Marks, look: &
         };
         draw(&mut picture.scene, owner, flow, &line.points, ink, width);
         if look.labels {
-            label(model, picture, *id, line, lit);
+            let around = |at| strips.innermost(at).map(|b| model.around(Some(b)).len());
+            label(&mut picture.scene, *id, line, lit, around);
         }
         if look.badges
             && let Some(worst) = marks.worst.get(&owner)
@@ -98,26 +100,31 @@ fn head(owner: Owner, points: &[Pos2], ink: Ink) -> Option<crate::Item> {
     })
 }
 
-fn label(model: &Model, picture: &mut Picture, id: FlowId, line: &route::Line, lit: bool) {
+/// `around` tells how many boundaries stand around a point.
+fn label(
+    scene: &mut Scene,
+    id: FlowId,
+    line: &route::Line,
+    lit: bool,
+    around: impl Fn(Pos2) -> Option<usize>,
+) {
     let Some((rect, lines)) = &line.label else {
         return;
     };
     let owner = Owner::Flow(id);
-    let depth = inside(&picture.frames, rect.center()).map_or(0, |b| model.around(Some(b)).len());
+    let depth = around(rect.center()).unwrap_or_default();
     let plate = Shape::Rect {
         rect: *rect,
         corner: 2.0,
         fill: Some(ground::wash(depth)),
         stroke: None,
     };
-    picture.scene.push(owner, Layer::Label, plate);
+    scene.push(owner, Layer::Label, plate);
     let ink = if lit { Ink::Accent } else { Ink::Text };
     let style = Style::new(route::LABEL, Face::Regular, ink);
     for (n, text) in lines.iter().enumerate() {
         let at = pos2(rect.center().x, rect.min.y + 11.0 + n as f32 * 13.0);
-        picture
-            .scene
-            .write(owner, Layer::Label, at, Align::Center, text, style);
+        scene.write(owner, Layer::Label, at, Align::Center, text, style);
     }
 }
 
