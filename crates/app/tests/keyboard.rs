@@ -8,51 +8,17 @@
     reason = "a test fails by panicking"
 )]
 
-#[path = "common/calm.rs"]
-mod calm;
+mod common;
 
-use app::{App, folders::Folders};
-use calm::calm;
+use app::folders::Folders;
+use common::{WALK, Window, calm, has, is_field, open, said, settle, write};
 use editor::Session;
 use egui::{Key, Modifiers, accesskit::Role, vec2};
-use egui_kittest::{
-    Harness,
-    kittest::{AccessKitNode, NodeT as _, Queryable as _},
-};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-const WALK: &str = "title: Walkthrough\nboundary AWS: cloud_account\n  ECR: registry scan_on_push=basic\n  Task: task\nDev: developer stage=code\nDev -> ECR: push image action=push\nECR -> Task: pull action=pull\n";
-
-type Window = Harness<'static, App>;
-
+/// One window of the usual size on a session.
 fn window(session: Session) -> Window {
-    let builder = Harness::builder()
-        .with_size(vec2(1400.0, 900.0))
-        .with_max_steps(64);
-    let mut harness = builder.build_eframe(|cc| App::new(cc, session));
-    settle(&mut harness);
-    harness
-}
-
-fn open(sketch: &str) -> Window {
-    let (model, issues) = model::sketch::read(sketch);
-    assert_eq!(issues, []);
-    window(Session::open(model, None))
-}
-
-fn settle(harness: &mut Window) {
-    calm(harness);
-    harness.state_mut().settle();
-    calm(harness);
-}
-
-fn said(node: &AccessKitNode<'_>) -> Option<String> {
-    node.label().or_else(|| node.value())
-}
-
-fn has(harness: &Window, start: &str) -> bool {
-    let starts =
-        |node: &AccessKitNode<'_>| said(node).is_some_and(|label| label.starts_with(start));
-    harness.query_all_by(starts).count() > 0
+    common::window(session, vec2(1400.0, 900.0))
 }
 
 fn whole(harness: &Window, start: &str) -> String {
@@ -85,22 +51,6 @@ fn key(harness: &mut Window, key: Key) {
 fn ctrl(harness: &mut Window, key: Key) {
     harness.key_press_modifiers(Modifiers::COMMAND, key);
     settle(harness);
-}
-
-/// Whether a node is the field of that name or with that hint.
-fn is_field(node: &AccessKitNode<'_>, name: &str) -> bool {
-    let named = node.label().is_some_and(|label| label == name);
-    let hinted = node
-        .placeholder()
-        .is_some_and(|hint| hint.starts_with(name));
-    node.role() == Role::TextInput && (named || hinted)
-}
-
-fn write(harness: &mut Window, field: &str, text: &str) {
-    harness.get_by(|node| is_field(node, field)).focus();
-    calm(harness);
-    harness.get_by(|node| is_field(node, field)).type_text(text);
-    calm(harness);
 }
 
 fn names(harness: &Window) -> Vec<String> {

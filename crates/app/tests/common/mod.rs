@@ -84,7 +84,7 @@ pub fn key(harness: &mut Window, mods: Modifiers, key: Key) {
 }
 
 /// Whether a node is the field of that name or with that hint.
-fn is_field(node: &AccessKitNode<'_>, name: &str) -> bool {
+pub fn is_field(node: &AccessKitNode<'_>, name: &str) -> bool {
     let named = node.label().is_some_and(|label| label == name);
     let hinted = node
         .placeholder()
