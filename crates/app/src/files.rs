@@ -164,12 +164,13 @@ fn plain(error: &io::Error) -> String {
     }
 }
 
-/// The files people can begin with: those of a folder next to the program or in the current one, by name.
+/// The files people can begin with, by name: those of a folder in the current one, next to the program or a little above
+/// it, where the program is when it was built and not yet moved.
 pub fn listed(folder: &str) -> Vec<PathBuf> {
-    let beside = std::env::current_exe().ok();
-    let beside = beside.as_deref().and_then(Path::parent).map(Path::to_owned);
-    let roots = [Some(PathBuf::from(".")), beside];
-    let found = roots.into_iter().flatten().map(|root| root.join(folder));
+    let program = std::env::current_exe().unwrap_or_default();
+    let beside = program.ancestors().skip(1).take(3);
+    let roots = std::iter::once(Path::new(".")).chain(beside);
+    let found = roots.map(|root| root.join(folder));
     let mut files: Vec<PathBuf> = found
         .filter_map(|folder| fs::read_dir(folder).ok())
         .flat_map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())))
