@@ -349,7 +349,8 @@ impl Book {
     fn others(&self, model: &Model) -> BTreeMap<FindingId, Entry> {
         if self.said.strays {
             let all = self.order.iter().filter_map(|entry| {
-                let id = self.id(&self.finding(*entry, 0)?);
+                let finding = self.finding(*entry, 0)?;
+                let id = self.id(finding.origin, finding.subject);
                 model.decisions().contains_key(&id).then_some((id, *entry))
             });
             return all.collect();
@@ -495,14 +496,14 @@ impl Book {
         *findings = placed.into_iter().map(short).collect();
     }
 
-    /// The finding's id.
-    pub fn id(&self, finding: &Finding) -> FindingId {
-        match finding.origin {
+    /// The id of the finding that comes from a rule or a person, on a subject.
+    pub fn id(&self, origin: Origin, subject: model::Subject) -> FindingId {
+        match origin {
             Origin::Rule(ix) => {
                 let rule = self.set.rules.get(usize::from(ix));
-                finding_id(rule.map_or("", |rule| rule.id.as_str()), finding.subject)
+                finding_id(rule.map_or("", |rule| rule.id.as_str()), subject)
             }
-            Origin::Own(id) => finding_id(&own_name(id), finding.subject),
+            Origin::Own(id) => finding_id(&own_name(id), subject),
         }
     }
 }

@@ -71,7 +71,7 @@ impl Analysis {
                 settles: question.settles,
             });
         }
-        for finding in self.listed().filter(|f| f.state == State::Assumed) {
+        for finding in self.each().filter(|f| f.state == State::Assumed) {
             self.card(&mut cards, finding.subject).assumed += 1;
         }
         let mut cards: Vec<Card> = cards.into_values().collect();

@@ -32,11 +32,17 @@ impl Effect {
 }
 
 impl Analysis {
+    /// The findings that this analysis does not share with another of the same model: all that differ, and some that do
+    /// not. They have no numbers.
+    pub fn apart(&self, other: &Self) -> BTreeMap<(Subject, Origin), Finding> {
+        let mut found = BTreeMap::new();
+        unshared(&self.book, &other.book, &mut found);
+        found
+    }
+
     /// How another state of the same model differs from this one.
     pub fn effect(&self, after: &Self) -> Effect {
-        let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
-        unshared(&self.book, &after.book, &mut old);
-        unshared(&after.book, &self.book, &mut new);
+        let (mut old, mut new) = (self.apart(after), after.apart(self));
         let live = |analysis: &Self, finding: &Finding| {
             finding.state != State::Closed && analysis.lists(finding)
         };

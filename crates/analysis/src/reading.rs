@@ -1,10 +1,15 @@
 //! Questions people and reports ask of an analysis: what is listed, how many of what, who, which words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Decision, FindingId, Model, Severity, Stage, Stride, Subject, Tier, vocabulary};
 
-use crate::{Analysis, Finding, Origin, Question, Rule, Score, State, order::listed, view};
+use crate::{
+    Analysis, Finding, Origin, Question, Rule, Score, State,
+    order::listed,
+    question::{Ask, rows},
+    view,
+};
 
 /// How many findings of each band, open and assumed apart; they are never added up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +70,11 @@ impl Analysis {
         self.findings.iter().filter(|finding| self.lists(finding))
     }
 
+    /// The same one by one: for who reads them once, and with thousands does not want the whole list.
+    pub fn each(&self) -> impl Iterator<Item = Finding> {
+        self.book.findings().filter(|finding| self.lists(finding))
+    }
+
     /// How many findings only the full view lists: open or assumed ones.
     pub fn hidden(&self) -> usize {
         self.book.totals.hidden as usize
@@ -72,9 +82,45 @@ impl Analysis {
 
     /// The questions of the view.
     pub fn asked(&self) -> impl Iterator<Item = &Question> {
-        self.questions
-            .iter()
-            .filter(|question| question.core || self.tier == Tier::Full)
+        self.questions.iter().filter(|question| self.asks(question))
+    }
+
+    /// The questions about a subject, those of the view, by attribute.
+    pub fn asked_of(&self, subject: Subject) -> Vec<Question> {
+        let book = &self.book;
+        let place = book.view.subject(subject);
+        let asks = place.map(|place| (place, book.asks_at(place)));
+        let questions = asks.into_iter().flat_map(|(place, asks)| {
+            let firsts = rows(asks).filter_map(<[Ask]>::first);
+            firsts.filter_map(move |ask| book.question(place, ask.attribute.ix()))
+        });
+        questions.filter(|question| self.asks(question)).collect()
+    }
+
+    fn asks(&self, question: &Question) -> bool {
+        question.core || self.tier == Tier::Full
+    }
+
+    /// How many questions of the view nothing is assumed for.
+    pub fn unanswered(&self) -> usize {
+        match self.tier {
+            Tier::Core => self.book.totals.asked as usize,
+            Tier::Full => self.asked().filter(|question| !question.assumed).count(),
+        }
+    }
+
+    /// The findings on a subject, in report order.
+    pub fn findings_on(&self, subject: Subject) -> Vec<Finding> {
+        let book = &self.book;
+        let mut found = Vec::new();
+        if let Some(place) = book.view.subject(subject) {
+            let here = book.found_at(place).iter();
+            found.extend(here.map(|one| book.whole(place, one, Origin::Rule(one.rule), 0)));
+            let own = book.own.iter().filter(|own| own.place == place);
+            found.extend(own.map(|own| book.whole(place, &own.found, Origin::Own(own.id), 0)));
+        }
+        book.number(&mut found);
+        found
     }
 
     /// The rules an answer to a question settles, by number; of those that assume an answer first.
@@ -120,6 +166,7 @@ impl Analysis {
     /// The findings that stop a gate at a band: open ones of the view at or over it that no decision settles today;
     /// assumed ones only if wanted.
     pub fn over(&self, model: &Model, band: Severity, assumed: bool) -> Vec<&Finding> {
+        let decision = self.decisions(model);
         self.listed()
             .filter(|finding| {
                 finding.state == State::Open || (assumed && finding.state == State::Assumed)
@@ -129,11 +176,7 @@ impl Analysis {
                     .current
                     .is_some_and(|score| self.severity(score) >= band)
             })
-            .filter(|finding| {
-                !self
-                    .decision(model, finding)
-                    .is_some_and(|decision| decision.settles(self.today))
-            })
+            .filter(|finding| !decision(finding).is_some_and(|one| one.settles(self.today)))
             .collect()
     }
 
@@ -149,7 +192,12 @@ impl Analysis {
 
     /// The finding's id.
     pub fn id(&self, finding: &Finding) -> FindingId {
-        self.book.id(finding)
+        self.id_of(finding.origin, finding.subject)
+    }
+
+    /// The id of a finding that comes from a rule or a person, on a subject.
+    pub fn id_of(&self, origin: Origin, subject: Subject) -> FindingId {
+        self.book.id(origin, subject)
     }
 
     /// The rule behind a finding; none for a threat somebody wrote.
@@ -171,9 +219,24 @@ impl Analysis {
             .map(|decision| &**decision)
     }
 
+    /// The same of many findings: ids are worked out only where something is decided.
+    pub fn decisions<'a>(&'a self, model: &'a Model) -> impl Fn(&Finding) -> Option<&'a Decision> {
+        let decided = model.decisions().values().map(|decision| decision.subject);
+        let decided: BTreeSet<Subject> = decided.collect();
+        move |finding| {
+            let any = self.book.said.strays || decided.contains(&finding.subject);
+            any.then(|| self.decision(model, finding)).flatten()
+        }
+    }
+
     /// The finding's title.
     pub fn title<'a>(&'a self, model: &'a Model, finding: &Finding) -> &'a str {
-        match finding.origin {
+        self.title_of(model, finding.origin)
+    }
+
+    /// The title of what comes from a rule or a person.
+    pub fn title_of<'a>(&'a self, model: &'a Model, origin: Origin) -> &'a str {
+        match origin {
             Origin::Rule(ix) => self
                 .set
                 .rules

@@ -84,7 +84,7 @@ fn main() {
         "open ms",
         "moves a second",
         "all in view",
-        "MiB / peak",
+        "MiB open/used",
         "idle frames"
     );
     println!(

@@ -161,7 +161,7 @@ impl App {
             .post(self.session.judged(), self.session.model());
         self.worker.settle();
         self.judged();
-        self.route();
+        self.draw();
         self.inbox.settle();
     }
 
@@ -222,10 +222,11 @@ impl App {
         }
     }
 
-    /// Has the lines of a large drawing routed.
-    fn route(&mut self) {
-        if let Some(routing) = self.session.routing() {
-            self.inbox.run(move || Message::Routed(routing.run()));
+    /// Has a large drawing made that is due.
+    fn draw(&mut self) {
+        self.session.draw_aside();
+        if let Some(drawing) = self.session.drawing() {
+            self.inbox.run(move || Message::Drawn(drawing.run()));
         }
     }
 
@@ -234,10 +235,9 @@ impl App {
         let (Some(wanted), Some(verdict)) = (self.prefs.awaited, self.session.verdict()) else {
             return;
         };
-        let analysis = &verdict.analysis;
-        let own = |f: &&analysis::Finding| f.origin == analysis::Origin::Own(wanted);
-        let found = analysis.findings.iter().find(own);
-        if let Some((id, subject)) = found.map(|f| (analysis.id(f), f.subject)) {
+        let own = |row: &&editor::Row| row.origin == analysis::Origin::Own(wanted);
+        let found = verdict.rows.iter().find(own);
+        if let Some((id, subject)) = found.map(|row| (verdict.id(row), row.subject)) {
             self.prefs.awaited = None;
             self.prefs.finding = Some((id, subject));
         }
@@ -364,7 +364,7 @@ impl eframe::App for App {
             self.worker
                 .post(self.session.judged(), self.session.model());
         }
-        self.route();
+        self.draw();
         self.keep(&ctx);
         self.name_window(&ctx);
     }

@@ -27,8 +27,8 @@ pub enum Message {
     Cancelled,
     /// A copy of what is not saved was written.
     Kept,
-    /// The lines of a large drawing.
-    Routed(editor::Routed),
+    /// A large drawing.
+    Drawn(editor::Drawn),
     /// What a fix would change.
     Supposed(Box<Supposed>),
     Saved {

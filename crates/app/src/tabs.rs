@@ -1,6 +1,6 @@
 //! Several open models: one is shown, the others wait. Nothing of a waiting one is judged or drawn.
 
-use editor::{Routed, Session};
+use editor::{Drawn, Session};
 
 use crate::{files::Stamp, keep::Copy};
 
@@ -61,10 +61,10 @@ impl Tabs {
     }
 
     /// Hands the lines of a large drawing to the one they belong to.
-    pub fn routed(&mut self, routed: &Routed) {
+    pub fn take_drawing(&mut self, drawn: &Drawn) {
         self.waiting
             .iter_mut()
-            .any(|tab| tab.session.routed(routed));
+            .any(|tab| tab.session.take_drawing(drawn));
     }
 
     /// The first waiting one with unsaved changes.

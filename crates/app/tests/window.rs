@@ -360,9 +360,10 @@ fn counts(harness: &Harness<'_, App>) -> editor::Counts {
 fn a_threat_of_the_register_stands_on_a_card_until_it_is_fixed() {
     let mut harness = open(WALK);
     let before = counts(&harness);
-    let rows = &harness.state().session().verdict().unwrap().rows;
-    let row = rows.iter().find(|row| row.standing == Standing::Open);
-    let row = format!("{} {}", row.unwrap().short, row.unwrap().title);
+    let verdict = harness.state().session().verdict().unwrap();
+    let mut rows = verdict.rows.iter();
+    let row = rows.find(|row| row.standing == Standing::Open).unwrap();
+    let row = format!("{} {}", row.short(), verdict.title(row));
     click(&mut harness, &row);
     label(&harness, "Smallest fix");
     click(&mut harness, "Apply");

@@ -181,8 +181,8 @@ impl Session {
     }
 
     /// The threat people wrote behind a finding.
-    pub fn own(&self, id: FindingId) -> Option<(ThreatId, &OwnThreat)> {
-        match self.finding(id)?.origin {
+    pub fn own(&self, finding: &Finding) -> Option<(ThreatId, &OwnThreat)> {
+        match finding.origin {
             Origin::Own(own) => Some((own, self.model().threats().get(&own)?.as_ref())),
             Origin::Rule(_) => None,
         }

@@ -29,19 +29,13 @@ impl Effect {
         let analysis = &before.analysis;
         let answers: Vec<_> = changes.iter().map(|(a, v)| (subject, *a, *v)).collect();
         let tried = analysis.effect_of_answers(model, &answers);
-        // A decision that settles a threat keeps doing so: it is keyed by the finding.
-        let live = |finding: &Finding| {
-            let decision = analysis.decision(model, finding);
-            !decision.is_some_and(|decision| decision.settles(analysis.today))
-        };
         let cell = |finding: &Finding| {
             let score = finding.current?;
             let (likelihood, impact) = analysis.matrix.cell(score.likelihood, score.impact);
             Some((likelihood as u8, impact as u8))
         };
         let named = |finding: &Finding| (analysis.id(finding), format!("T-{}", finding.short));
-        let gone = tried.closes.iter().filter(|finding| live(finding));
-        let moved = tried.moves.iter().filter(|(from, _)| live(from));
+        let (gone, moved) = (tried.closes.iter(), tried.moves.iter());
         Self {
             gone: gone
                 .filter_map(|finding| {
@@ -49,7 +43,7 @@ impl Effect {
                     Some((id, short, cell(finding)?))
                 })
                 .collect(),
-            new: tried.opens.iter().filter(|finding| live(finding)).count(),
+            new: tried.opens.len(),
             moved: moved
                 .filter_map(|(from, to)| {
                     let (id, short) = named(from);

@@ -210,20 +210,23 @@ impl Session {
     }
 
     fn threats(&self, letters: &str) -> Vec<(u32, Hit)> {
-        let rows = self.verdict().into_iter().flat_map(|verdict| &verdict.rows);
+        let Some(verdict) = self.verdict() else {
+            return Vec::new();
+        };
         let hit = |row: &crate::Row| {
             let name = self.model().name(row.subject);
-            let words = format!("{} {} {name}", row.short, row.title);
+            let (short, title) = (row.short(), verdict.title(row));
+            let fit = fits(letters, &format!("{short} {title} {name}"))?;
             let hit = Hit {
-                pick: Pick::Threat(row.finding, row.subject),
-                title: format!("{}  {}", row.short, row.title),
+                pick: Pick::Threat(verdict.id(row), row.subject),
+                title: format!("{short}  {title}"),
                 detail: format!("{name}, {}", row.state),
                 keys: String::new(),
                 ready: true,
             };
-            Some((fits(letters, &words)?, hit))
+            Some((fit, hit))
         };
-        rows.filter_map(hit).collect()
+        verdict.rows.iter().filter_map(hit).collect()
     }
 
     /// The kinds, those under a digit first.

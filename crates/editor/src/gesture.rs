@@ -17,6 +17,9 @@ use crate::{
 impl Session {
     /// Takes one thing a person did on the canvas.
     pub fn input(&mut self, input: &Input) {
+        if !matches!(input, Input::Move(_)) {
+            self.settle();
+        }
         match input {
             Input::Press(pointer, button) => self.press(*pointer, *button),
             Input::Move(pointer) => self.drag(*pointer),

@@ -2,6 +2,7 @@
 //! clipboard, the worker that judges. No egui, no files, no camera; a test drives it with plain data.
 
 mod arrange;
+mod aside;
 mod batch;
 mod clip;
 pub mod command;
@@ -22,7 +23,6 @@ mod outline;
 mod pages;
 mod preview;
 mod request;
-mod routing;
 mod run;
 mod session;
 mod sheet;
@@ -35,6 +35,7 @@ mod walk;
 mod worker;
 
 pub use arrange::Align;
+pub use aside::{Drawing, Drawn};
 pub use batch::{Shared, Word, about};
 pub use command::{Act, COMMANDS, Chord, Command, DIGITS, Key, Menu, When};
 pub use compare::differences;
@@ -49,12 +50,11 @@ pub use input::{Button, Input, Mods, Pointer};
 pub use keymap::Keymap;
 pub use outline::Line;
 pub use request::Request;
-pub use routing::{Routed, Routing};
 pub use session::{Selection, Session};
 pub use sheet::{Lifted, Sheet, picture};
 pub use snap::Guide;
 pub use tool::{DRAG_THRESHOLD, REACH, State, Tool};
 pub use topic::Topic;
-pub use verdict::{Asked, Counts, Measure, Row, Standing, Verdict};
+pub use verdict::{Asked, Counts, Mark, Measure, Row, Standing, Verdict};
 pub use walk::Side;
 pub use worker::Worker;

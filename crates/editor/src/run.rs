@@ -19,6 +19,7 @@ impl Session {
         if command::by_act(act).is_none_or(|command| !command.ready(self)) {
             return;
         }
+        self.settle();
         match act {
             Act::New => self.request(Request::New),
             Act::Open => self.request(Request::Open),

@@ -11,7 +11,10 @@ use std::{
 use model::{DiagramId, Edit, Element, Facts, History, Model, Stage, Subject};
 
 use crate::{
-    Delta, Pointer, Request, Sheet, State, Tool, Verdict, clip::Copies, routing::Lines, snap::Guide,
+    Delta, Pointer, Request, Sheet, State, Tool, Verdict,
+    aside::{Due, Lines},
+    clip::Copies,
+    snap::Guide,
 };
 
 /// A register of more rows than this is taken apart on a thread of its own.
@@ -34,6 +37,7 @@ pub struct Session {
     judged: u64,
     /// The last step, and the last one that was judged anew.
     label: String,
+    judged_for: String,
     cause: String,
     pub(crate) state: State,
     pub(crate) tool: Tool,
@@ -51,8 +55,10 @@ pub struct Session {
     requests: Vec<Request>,
     verdict: Option<Arc<Verdict>>,
     delta: Option<Delta>,
-    /// The marks changed while a gesture held the drawing.
-    pub(crate) stale: bool,
+    pub(crate) due: Due,
+    /// Large drawings are made on another thread, and of which model one is being made there.
+    pub(crate) aside: bool,
+    pub(crate) asked: Option<Arc<Model>>,
     pub(crate) sheet: Arc<Sheet>,
     pub(crate) resting: Arc<Sheet>,
     pub(crate) lines: Lines,
@@ -90,6 +96,7 @@ impl Session {
             revision: 1,
             judged: 1,
             label: String::new(),
+            judged_for: String::new(),
             cause: String::new(),
             state: State::Idle,
             tool: Tool::Select,
@@ -104,7 +111,9 @@ impl Session {
             requests: Vec::new(),
             verdict: None,
             delta: None,
-            stale: false,
+            due: Due::Nothing,
+            aside: false,
+            asked: None,
             resting: Arc::clone(&sheet),
             sheet,
         }
@@ -237,8 +246,17 @@ impl Session {
             .history
             .edit(Arc::make_mut(&mut self.model), label, run);
         label.clone_into(&mut self.label);
-        self.changed(&before);
+        self.changed(&before, Due::All);
         result
+    }
+
+    /// The same where what changes place is shown there already.
+    pub(crate) fn edit_in_place(&mut self, label: &str, run: impl FnOnce(&mut Edit<'_>)) {
+        let before = Arc::clone(&self.model);
+        self.history
+            .edit(Arc::make_mut(&mut self.model), label, run);
+        label.clone_into(&mut self.label);
+        self.changed(&before, Due::Dropped);
     }
 
     pub fn undo(&mut self) {
@@ -246,7 +264,7 @@ impl Session {
         let step = self.history.undo(Arc::make_mut(&mut self.model));
         if let Some(step) = step.cloned() {
             self.label = format!("Undo {}", lower(&step.label));
-            self.changed(&before);
+            self.changed(&before, Due::All);
             self.follow(&step);
         }
     }
@@ -256,19 +274,19 @@ impl Session {
         let step = self.history.redo(Arc::make_mut(&mut self.model));
         if let Some(step) = step.cloned() {
             self.label = format!("Redo {}", lower(&step.label));
-            self.changed(&before);
+            self.changed(&before, Due::All);
             self.follow(&step);
         }
     }
 
-    fn changed(&mut self, before: &Model) {
+    fn changed(&mut self, before: &Model, due: Due) {
         if *before == *self.model {
             return;
         }
         self.revision += 1;
         if !same_facts(before, &self.model) {
             self.judged += 1;
-            self.cause.clone_from(&self.label);
+            self.judged_for.clone_from(&self.label);
         }
         self.dirty = self.model != self.saved;
         let model = Arc::clone(&self.model);
@@ -276,8 +294,9 @@ impl Session {
         self.note = self.noted();
         let known = self.diagram.filter(|id| model.diagrams().contains_key(id));
         self.diagram = known.or_else(|| model.first_diagram());
-        self.stale |= !same_picture(before, &self.model);
-        self.stale |= !Arc::ptr_eq(&self.sheet, &self.resting);
+        if !same_picture(before, &self.model) || !Arc::ptr_eq(&self.sheet, &self.resting) {
+            self.due = self.due.max(due);
+        }
         self.refresh();
     }
 
@@ -295,10 +314,17 @@ impl Session {
     pub fn accept(&mut self, verdict: Verdict) {
         let before = self.verdict.replace(Arc::new(verdict));
         if let (Some(before), Some(after)) = (&before, &self.verdict) {
-            self.delta = Some(Delta::between(before, after));
+            let delta = Delta::between(before, after);
+            // What changed nothing, such as naming what was just added, leaves what the step before it said.
+            if !delta.is_empty() || self.delta.as_ref().is_none_or(Delta::is_empty) {
+                self.delta = Some(delta);
+                self.cause.clone_from(&self.judged_for);
+            }
         }
-        let marks = |verdict: Option<&Arc<Verdict>>| verdict.map(|v| v.marks().clone());
-        self.stale |= marks(before.as_ref()) != marks(self.verdict.as_ref());
+        let marks = self.verdict.as_deref().map(Verdict::marks);
+        if before.as_deref().map(Verdict::marks) != marks {
+            self.due = self.due.max(Due::Marks);
+        }
         self.refresh();
         // A large one takes long to take apart, and nobody waits for that.
         if let Some(before) = before.filter(|before| before.rows.len() > LARGE) {
@@ -306,21 +332,21 @@ impl Session {
         }
     }
 
-    /// Draws anew what was put off, unless a gesture still holds the drawing.
+    /// Draws anew what was put off, unless a gesture still holds the drawing or another thread does it.
     pub(crate) fn refresh(&mut self) {
-        if self.stale && !self.state.busy() {
+        if self.due > Due::Nothing && !self.state.busy() && !self.waits() {
             self.redraw();
         }
     }
 
     /// Draws the model as it stands; a preview is dropped.
     pub(crate) fn redraw(&mut self) {
-        self.stale = false;
+        self.due = Due::Nothing;
         let marks = self.verdict.as_deref().map(Verdict::marks);
         let before = match &self.lines {
             Lines::Routed => Some(Arc::clone(&self.resting)),
             Lines::Done(sheet) => Some(Arc::clone(sheet)),
-            Lines::Rough | Lines::Asked(_) => None,
+            Lines::Rough => None,
         };
         self.resting = Arc::new(match before {
             Some(before) => {

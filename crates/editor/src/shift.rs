@@ -138,9 +138,12 @@ pub(crate) fn commit(session: &mut Session, by: Vec2) {
     }
     let sheet = Arc::clone(&session.resting);
     let diagram = session.diagram();
-    session.edit(&load.label(), |edit| {
-        drop_at(&sheet, diagram, &load, by, edit);
-    });
+    let drop = |edit: &mut Edit<'_>| drop_at(&sheet, diagram, &load, by, edit);
+    if session.sheet.lifted().is_some() {
+        session.edit_in_place(&load.label(), drop);
+    } else {
+        session.edit(&load.label(), drop);
+    }
 }
 
 /// New places, and new boundaries for what left the frame it was in.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use analysis::{Analysis, Finding, Origin, RuleSet, Score, Settling, State, Warning};
-use model::{Attr, Date, FindingId, Model, Response, Severity, Subject};
+use model::{Attr, Date, Decision, FindingId, Model, Response, Severity, Subject};
 use scene::chart::matrix::Matrix;
 
 /// How many questions are proposed to be answered first.
@@ -45,29 +45,32 @@ pub enum Standing {
     Open,
     /// Nobody said that the protection is there.
     Assumed,
-    /// Dealt with, or decided; the word is in the row.
-    Settled,
+    /// Closed by design; nobody has to act on it.
+    Closed,
 }
 
 /// A place in the matrix.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// Likelihood and impact, from 0.
     pub cell: (u8, u8),
     pub severity: Severity,
-    /// The matrix's own word for the band, shared by all that are in it.
-    pub band: Arc<str>,
+    /// The place of the band in the matrix's list; [`Verdict::band`] has its word.
+    pub band: u8,
 }
 
-/// One line of the register.
-#[derive(Clone, Debug, PartialEq)]
+/// What a finding is about and where it comes from: what tells it from others without working out its id.
+pub type Key = (Subject, Origin);
+
+/// One line of the register, without words: there may be very many.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
-    pub finding: FindingId,
-    pub short: String,
-    /// Shared by all rows of a rule.
-    pub title: Arc<str>,
     pub subject: Subject,
+    pub origin: Origin,
+    number: u32,
     pub standing: Standing,
+    /// A decision settles it today, such as an acceptance that still holds. It stays in the register and the matrix.
+    pub settled: bool,
     /// The standing as people read it.
     pub state: &'static str,
     /// A core finding; others are in the view because somebody stated them.
@@ -76,8 +79,47 @@ pub struct Row {
 }
 
 impl Row {
-    pub fn mark(&self, measure: Measure) -> Option<&Mark> {
-        self.marks.get(measure as usize)?.as_ref()
+    pub fn mark(&self, measure: Measure) -> Option<Mark> {
+        *self.marks.get(measure as usize)?
+    }
+
+    pub const fn key(&self) -> Key {
+        (self.subject, self.origin)
+    }
+
+    /// The number people see.
+    pub const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The number as people see it.
+    pub fn short(&self) -> String {
+        format!("T-{}", self.number)
+    }
+
+    /// It is in the register.
+    pub fn live(&self) -> bool {
+        self.standing != Standing::Closed
+    }
+
+    fn of(analysis: &Analysis, finding: &Finding, decision: Option<&Decision>) -> Self {
+        let response = decision.and_then(|d| d.response);
+        let standing = match finding.state {
+            State::Open => Standing::Open,
+            State::Assumed => Standing::Assumed,
+            State::Closed => Standing::Closed,
+        };
+        let mark = |score: Option<Score>| Some(place(&analysis.matrix, score?));
+        Self {
+            subject: finding.subject,
+            origin: finding.origin,
+            number: finding.short,
+            standing,
+            settled: decision.is_some_and(|d| d.settles(analysis.today)),
+            state: response.map_or(finding.state.word(), answered),
+            core: finding.tier == model::Tier::Core,
+            marks: [Some(finding.inherent), finding.current, finding.target].map(mark),
+        }
     }
 }
 
@@ -87,6 +129,8 @@ pub struct Counts {
     pub open: usize,
     pub assumed: usize,
     pub questions: usize,
+    /// Open or assumed ones that a decision settles.
+    pub settled: usize,
 }
 
 impl fmt::Display for Counts {
@@ -100,7 +144,11 @@ impl fmt::Display for Counts {
             f,
             "{} open · {} assumed · {} {questions}",
             self.open, self.assumed, self.questions
-        )
+        )?;
+        match self.settled {
+            0 => Ok(()),
+            n => write!(f, " · {n} settled by decision"),
+        }
     }
 }
 
@@ -125,44 +173,39 @@ pub struct Verdict {
     pub hidden: usize,
     /// Axes, bands and cells, without chips.
     pub matrix: Matrix,
-    /// The attributes whose answer would settle something, by subject.
-    pub asked: BTreeMap<Subject, BTreeMap<Attr, Asked>>,
     /// Statements that contradict each other, the drawing or the platform, in the order of what they are about.
     pub warnings: Vec<Warning>,
     first: Arc<OnceLock<Settling>>,
+    /// What was judged.
+    pub model: Arc<Model>,
     pub analysis: Arc<Analysis>,
     worst: Worst,
-    /// The place of each row, sorted by finding.
-    order: Vec<(FindingId, usize)>,
 }
 
 impl Verdict {
     /// Judges a model as of a day.
-    pub fn of(rules: &Arc<RuleSet>, today: Date, revision: u64, model: &Model) -> Self {
+    pub fn of(rules: &Arc<RuleSet>, today: Date, revision: u64, model: &Arc<Model>) -> Self {
         let analysis = rules.analyse(model, today, Some(model.workload().tier));
         Self::new(Arc::new(analysis), revision, model)
     }
 
     /// Arranges what an analysis says of a model.
-    pub fn new(analysis: Arc<Analysis>, revision: u64, model: &Model) -> Self {
-        let mut words = Words::of(&analysis.matrix);
-        let listed = analysis.listed();
-        let rows: Vec<Row> = listed
-            .map(|f| row(&analysis, model, f, &mut words))
-            .collect();
-        let places = rows.iter().enumerate();
-        let mut order: Vec<_> = places.map(|(ix, row)| (row.finding, ix)).collect();
-        order.sort_unstable();
+    pub fn new(analysis: Arc<Analysis>, revision: u64, model: &Arc<Model>) -> Self {
+        let decision = analysis.decisions(model);
+        let rows = analysis
+            .each()
+            .map(|finding| Row::of(&analysis, &finding, decision(&finding)));
+        let rows: Vec<Row> = rows.collect();
+        drop(decision);
         Self {
             revision,
             counts: counts(&analysis, &rows),
             hidden: analysis.hidden(),
             matrix: matrix(&analysis.matrix),
-            asked: asked(&analysis),
             warnings: analysis.warnings(),
             first: Arc::default(),
             worst: worst(&rows),
-            order,
+            model: Arc::clone(model),
             analysis,
             rows,
         }
@@ -192,64 +235,39 @@ impl Verdict {
         own.find(|w| w.attributes.contains(&attr.word()))
     }
 
-    pub fn row(&self, finding: FindingId) -> Option<&Row> {
-        let at = self.order.binary_search_by_key(&finding, |(id, _)| *id);
-        let (_, ix) = self.order.get(at.ok()?)?;
-        self.rows.get(*ix)
-    }
-}
-
-/// Words that many rows share.
-struct Words {
-    bands: Vec<Arc<str>>,
-    /// By rule.
-    titles: BTreeMap<u16, Arc<str>>,
-}
-
-impl Words {
-    fn of(matrix: &analysis::Matrix) -> Self {
-        let bands = matrix.bands.iter().map(|band| Arc::from(band.0.as_str()));
-        Self {
-            bands: bands.collect(),
-            titles: BTreeMap::new(),
-        }
+    /// The attributes of a subject whose answer would settle something.
+    pub fn asked(&self, subject: Subject) -> BTreeMap<Attr, Asked> {
+        let questions = self.analysis.asked_of(subject).into_iter();
+        let asked = questions.map(|question| {
+            let open = Asked {
+                assumed: question.assumed,
+                settles: self.analysis.settled(&question).len(),
+            };
+            (question.attribute, open)
+        });
+        asked.collect()
     }
 
-    fn band(&self, band: u8) -> Arc<str> {
-        let known = self.bands.get(usize::from(band));
-        known.map_or_else(|| Arc::from("?"), Arc::clone)
+    /// The id of a row's finding.
+    pub fn id(&self, row: &Row) -> FindingId {
+        self.analysis.id_of(row.origin, row.subject)
     }
 
-    fn title(&mut self, analysis: &Analysis, model: &Model, finding: &Finding) -> Arc<str> {
-        let title = || Arc::from(analysis.title(model, finding));
-        match finding.origin {
-            Origin::Rule(rule) => Arc::clone(self.titles.entry(rule).or_insert_with(title)),
-            Origin::Own(_) => title(),
-        }
+    /// The title of a row's finding.
+    pub fn title(&self, row: &Row) -> &str {
+        self.analysis.title_of(&self.model, row.origin)
     }
-}
 
-fn row(analysis: &Analysis, model: &Model, finding: &Finding, words: &mut Words) -> Row {
-    let decision = analysis.decision(model, finding);
-    let settled = decision.is_some_and(|d| d.settles(analysis.today));
-    let response = decision.and_then(|d| d.response);
-    let standing = match finding.state {
-        _ if settled => Standing::Settled,
-        State::Open => Standing::Open,
-        State::Assumed => Standing::Assumed,
-        State::Closed => Standing::Settled,
-    };
-    let title = words.title(analysis, model, finding);
-    let mark = |score: Option<Score>| Some(place(&analysis.matrix, score?, words));
-    Row {
-        finding: analysis.id(finding),
-        short: format!("T-{}", finding.short),
-        title,
-        subject: finding.subject,
-        standing,
-        state: response.map_or(finding.state.word(), answered),
-        core: finding.tier == model::Tier::Core,
-        marks: [Some(finding.inherent), finding.current, finding.target].map(mark),
+    /// The matrix's own word for a band.
+    pub fn band(&self, mark: Mark) -> &str {
+        let band = self.matrix.bands.get(usize::from(mark.band));
+        band.map_or("?", |band| band.0.as_str())
+    }
+
+    /// How a finding of this verdict stands.
+    pub fn row(&self, finding: &Finding) -> Row {
+        let decision = self.analysis.decision(&self.model, finding);
+        Row::of(&self.analysis, finding, decision)
     }
 }
 
@@ -264,12 +282,12 @@ const fn answered(response: Response) -> &'static str {
     }
 }
 
-fn place(matrix: &analysis::Matrix, score: Score, words: &Words) -> Mark {
+fn place(matrix: &analysis::Matrix, score: Score) -> Mark {
     let (likelihood, impact) = matrix.cell(score.likelihood, score.impact);
     Mark {
         cell: (likelihood as u8, impact as u8),
         severity: matrix.severity(score.band),
-        band: words.band(score.band),
+        band: score.band,
     }
 }
 
@@ -278,10 +296,8 @@ fn counts(analysis: &Analysis, rows: &[Row]) -> Counts {
     Counts {
         open: count(Standing::Open),
         assumed: count(Standing::Assumed),
-        questions: analysis
-            .asked()
-            .filter(|question| !question.assumed)
-            .count(),
+        questions: analysis.unanswered(),
+        settled: rows.iter().filter(|row| row.live() && row.settled).count(),
     }
 }
 
@@ -292,26 +308,13 @@ fn matrix(from: &analysis::Matrix) -> Matrix {
         impact: from.impact.clone(),
         bands: from.bands.clone(),
         cells: from.cells.clone(),
-        chips: Vec::new(),
+        ..Matrix::default()
     }
-}
-
-fn asked(analysis: &Analysis) -> BTreeMap<Subject, BTreeMap<Attr, Asked>> {
-    let mut asked: BTreeMap<Subject, BTreeMap<Attr, Asked>> = BTreeMap::new();
-    for question in analysis.asked() {
-        let open = Asked {
-            assumed: question.assumed,
-            settles: analysis.settled(question).len(),
-        };
-        let of = asked.entry(question.subject).or_default();
-        of.insert(question.attribute, open);
-    }
-    asked
 }
 
 fn worst(rows: &[Row]) -> Worst {
     let mut worst = Worst::new();
-    let live = rows.iter().filter(|row| row.standing != Standing::Settled);
+    let live = rows.iter().filter(|row| row.live());
     for (row, mark) in live.filter_map(|row| Some((row, row.mark(Measure::Current)?))) {
         let entry = worst.entry(row.subject).or_insert((Severity::None, 0));
         entry.0 = entry.0.max(mark.severity);

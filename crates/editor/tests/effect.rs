@@ -5,18 +5,18 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use analysis::RuleSet;
-use editor::{Effect, Measure, Row, Standing, Verdict};
-use model::{Date, Edit, Element, Fact, FindingId, Subject, Value, vocabulary};
+use editor::{Effect, Measure, Row, Verdict};
+use model::{Date, Edit, Element, Fact, FindingId, Model, Subject, Value, vocabulary};
 
 const SHOP: &str = "boundary AWS: cloud_account\n  ECR: registry scan_on_push=basic tag_immutability=no\n  App: container\nDev: developer stage=code\nDev -> ECR: push image action=push\nECR -> App: pull action=pull\n";
 
 /// Live findings by id, each with its cell.
 fn live(verdict: &Verdict) -> BTreeSet<(FindingId, Option<(u8, u8)>)> {
     let rows = verdict.rows.iter();
-    let rows = rows.filter(|row: &&Row| row.standing != Standing::Settled);
+    let rows = rows.filter(|row: &&Row| row.live());
     rows.map(|row| {
         (
-            row.finding,
+            verdict.id(row),
             row.mark(Measure::Current).map(|mark| mark.cell),
         )
     })
@@ -29,6 +29,7 @@ fn what_a_fix_is_said_to_do_is_what_it_does() {
     assert_eq!(issues, []);
     let rules = Arc::new(RuleSet::builtin());
     let today = Date::constant(2026, 11, 24);
+    let model = Arc::new(model);
     let before = Verdict::of(&rules, today, 1, &model);
     let (mut tried, mut changed) = (0, 0);
     for (id, element) in model.elements() {
@@ -39,13 +40,16 @@ fn what_a_fix_is_said_to_do_is_what_it_does() {
                 }
                 let changes = [(spec.attr, value)];
                 let effect = Effect::of(&before, &model, Subject::Element(*id), &changes);
-                let mut copy = model.clone();
+                let mut copy = Model::clone(&model);
                 let mut edit = Edit::new(&mut copy);
                 edit.update(*id, |e: &mut Element| {
                     e.facts.insert(spec.attr, Fact::from(value));
                 });
                 drop(edit.commit());
-                let (old, new) = (live(&before), live(&Verdict::of(&rules, today, 2, &copy)));
+                let (old, new) = (
+                    live(&before),
+                    live(&Verdict::of(&rules, today, 2, &Arc::new(copy))),
+                );
                 let ids = |of: &BTreeSet<(FindingId, _)>| -> BTreeSet<FindingId> {
                     of.iter().map(|(id, _)| *id).collect()
                 };

@@ -221,7 +221,10 @@ fn the_worker_follows_edits_and_starts_anew_with_another_model() {
         let whole = editor::Verdict::of(&rules, today, revision, model);
         assert_eq!(verdict.revision, revision);
         assert_eq!(verdict.rows, whole.rows);
-        assert_eq!(verdict.asked, whole.asked);
+        for id in model.elements().keys() {
+            let of = model::Subject::Element(*id);
+            assert_eq!(verdict.asked(of), whole.asked(of));
+        }
         assert_eq!(verdict.counts, whole.counts);
     };
     check(&mut worker, robot.session.model());

@@ -257,13 +257,13 @@ fn chip(risk: &Risk, score: &Score, figure: Figure) -> Chip {
         cell: score.cell,
         text: risk.short(),
         owner: Owner::Finding(risk.id),
-        hatched: false,
         mark: match (raised, lower) {
             (true, _) => Some(Mark::Up),
             (_, true) => Some(Mark::Down),
             _ => None,
         },
         link: Some(Target::Anchor(risk.anchor())),
+        ..Chip::default()
     }
 }
 
@@ -286,10 +286,9 @@ fn assumed(view: &View, figure: Figure) -> Vec<Chip> {
         .map(|(subject, (count, score))| Chip {
             cell: score.cell,
             text: format!("{count}?"),
-            owner: Owner::None,
             hatched: true,
-            mark: None,
             link: place(subject).map(Target::Anchor),
+            ..Chip::default()
         })
         .collect()
 }
@@ -325,6 +324,7 @@ fn plain(grid: &Grid, title: &str, words: bool, chips: Vec<Chip>) -> Matrix {
         cells,
         chips,
         bands,
+        ..Matrix::default()
     }
 }
 

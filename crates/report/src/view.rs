@@ -266,6 +266,14 @@ impl View<'_> {
             .filter(|r| r.state == State::Assumed && r.listed)
     }
 
+    /// Assumed findings that a person decided on or scored: they are told of, and still not counted with the open ones.
+    pub fn ruled(&self) -> impl Iterator<Item = &Risk> {
+        self.assumed().filter(|risk| {
+            let scored = self.model.overrides().contains_key(&risk.id);
+            risk.decided != Decided::default() || scored
+        })
+    }
+
     pub fn asked(&self) -> usize {
         self.questions.iter().map(|(_, count)| count).sum()
     }

@@ -73,9 +73,10 @@ fn sample(size: usize, chips: usize) -> Matrix {
                     .get(n % 4)
                     .copied()
                     .flatten(),
-                link: None,
+                ..Chip::default()
             })
             .collect(),
+        ..Matrix::default()
     }
 }
 

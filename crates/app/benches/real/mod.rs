@@ -149,6 +149,8 @@ struct Probe {
     step: Step,
     row: Vec<String>,
     subject: Option<Subject>,
+    /// What the process held before anything was dragged.
+    opened: String,
     /// How much of a core idling took, in percent, once it is known.
     share: Arc<Mutex<Option<f64>>>,
 }
@@ -178,6 +180,7 @@ pub fn run(path: &Path) {
             step: Step::Start,
             row: Vec::new(),
             subject: None,
+            opened: String::new(),
             share: Arc::default(),
         };
         Ok(Box::new(probe) as Box<dyn eframe::App>)
@@ -228,7 +231,10 @@ impl Probe {
                 self.step = Step::Open(0);
             }
             Step::Open(n) | Step::Wide(n) if *n < 20 => *n += 1,
-            Step::Open(_) => self.step = Step::Drag(Drag::at(spot.expect("a place"))),
+            Step::Open(_) => {
+                self.opened = memory();
+                self.step = Step::Drag(Drag::at(spot.expect("a place")));
+            }
             Step::Drag(drag) => {
                 if let Some(rate) = drag.count(spot) {
                     self.row.push(rate);
@@ -242,7 +248,7 @@ impl Probe {
                     let moved = self.subject.is_some_and(|s| moves(self.app.session(), s));
                     self.row
                         .push(if moved { rate } else { "too-small".to_owned() });
-                    self.row.push(memory());
+                    self.row.push(format!("{}/{}", self.opened, memory()));
                     self.step = Step::Stop;
                 }
             }
@@ -268,15 +274,12 @@ impl Probe {
     }
 }
 
-/// What the process holds now and what it held at most, in MiB.
+/// What the process holds now, in MiB.
 fn memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mib = |name: &str| {
-        let line = status.lines().find_map(|l| l.strip_prefix(name));
-        let kib = line.and_then(|l| l.trim().split(' ').next()?.parse::<f64>().ok());
-        kib.map_or_else(|| "-".to_owned(), |kib| format!("{:.0}", kib / 1024.0))
-    };
-    format!("{}/{}", mib("VmRSS:"), mib("VmHWM:"))
+    let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|l| l.trim().split(' ').next()?.parse::<f64>().ok());
+    kib.map_or_else(|| "-".to_owned(), |kib| format!("{:.0}", kib / 1024.0))
 }
 
 impl eframe::App for Probe {

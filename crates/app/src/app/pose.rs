@@ -1,6 +1,6 @@
 //! What pictures, benches and tests ask of the window from outside: colours, a selection, a panel, where things are.
 
-use editor::{Act, Request, Standing};
+use editor::{Act, Request};
 use model::Subject;
 
 use super::App;
@@ -54,10 +54,7 @@ impl App {
             "questions" => wishes.push(Wish::Questions),
             "start" => self.session = editor::Session::blank(),
             "threat" => {
-                let rows = self.session.verdict().map(|v| v.rows.iter());
-                let mut open = rows.into_iter().flatten();
-                let first = open.find(|row| row.standing == Standing::Open);
-                wishes.push(Wish::Finding(first.map(|row| (row.finding, row.subject))));
+                wishes.push(Wish::Finding(self.worst()));
             }
             "outline" => wishes.push(Wish::Run(Act::Outline)),
             "finder" => wishes.push(Wish::Run(Act::Finder)),

@@ -28,9 +28,9 @@ impl App {
             Message::Undialogued { save } => self.ask_path(save),
             Message::Cancelled => self.after = None,
             Message::Kept => (),
-            Message::Routed(routed) => {
-                if !self.session.routed(&routed) {
-                    self.tabs.routed(&routed);
+            Message::Drawn(drawn) => {
+                if !self.session.take_drawing(&drawn) {
+                    self.tabs.take_drawing(&drawn);
                 }
             }
             Message::Supposed(supposed) => self.supposed(*supposed),

@@ -215,9 +215,10 @@ impl App {
 
     /// The worst open threat, for the list of first steps.
     pub(super) fn worst(&self) -> Option<(model::FindingId, Subject)> {
-        let rows = &self.session.verdict()?.rows;
-        let open = rows.iter().find(|row| row.standing == Standing::Open);
-        open.or_else(|| rows.first())
-            .map(|row| (row.finding, row.subject))
+        let verdict = self.session.verdict()?;
+        let mut rows = verdict.rows.iter();
+        let open = rows.find(|row| row.standing == Standing::Open);
+        let row = open.or_else(|| verdict.rows.first())?;
+        Some((verdict.id(row), row.subject))
     }
 }

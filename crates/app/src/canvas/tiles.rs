@@ -32,7 +32,7 @@ const FEW: usize = 120;
 /// At fewer pixels to a scene unit lines are as thin as can be.
 const THIN: f32 = 0.1;
 /// Tiles kept that are not seen.
-const SPARE: usize = 96;
+const SPARE: usize = 40;
 /// After the last zoom step the view is still for this long before it is painted into tiles.
 const CALM: f64 = 0.12;
 

@@ -81,8 +81,8 @@ fn unsaid(view: View<'_>, subject: Subject, spec: &AttrSpec) -> String {
         return format!("{}, as drawn", words(value));
     }
     let verdict = view.session.verdict();
-    let asked = verdict.and_then(|verdict| verdict.asked.get(&subject));
-    let Some(open) = asked.and_then(|asked| asked.get(&spec.attr)) else {
+    let asked = verdict.map(|verdict| verdict.asked(subject));
+    let Some(open) = asked.and_then(|asked| asked.get(&spec.attr).copied()) else {
         return String::new();
     };
     let settles = many(open.settles, "threat");

@@ -1,6 +1,7 @@
 //! The inspector: the threat somebody asked about, then name, fields, attributes and threats of the selected thing. With
 //! nothing selected: what the model is about and what should be answered first.
 
+use analysis::Finding;
 use editor::{Session, Word};
 use egui::{ScrollArea, TextEdit, Ui};
 use model::Subject;
@@ -23,7 +24,7 @@ pub struct Inspector {
     typed: Option<(Subject, String)>,
     fields: Fields,
     /// The threats of what is selected.
-    threats: Kept<Vec<usize>, Subject>,
+    threats: Kept<Vec<Finding>, Subject>,
     /// What was shown in the last frame: another thing begins at its top.
     seen: Option<(Subject, Option<model::FindingId>)>,
     /// The widget that takes the keyboard.
@@ -74,7 +75,7 @@ impl Inspector {
             answers::ui(ui, view, subject, wishes);
             let places = self
                 .threats
-                .get(view, subject, || threats::places(view, subject));
+                .get(view, subject, || threats::of(view, subject));
             threats::ui(ui, view, &places, wishes);
             own::begin(ui, subject, wishes);
             controls::ui(ui, view, subject, wishes);

@@ -7,13 +7,12 @@ use editor::Verdict;
 
 use crate::wish::{Prefs, View};
 
-/// A value that rests on the verdict, the model, the window's settings and `K`; made again when one of them is another.
+/// A value that rests on the verdict, the window's settings and `K`; made again when one of them is another.
 pub struct Kept<T, K = ()>(Option<(Of<K>, Arc<T>)>);
 
 #[derive(PartialEq)]
 struct Of<K> {
     verdict: Shown,
-    revision: u64,
     prefs: Prefs,
     more: K,
 }
@@ -42,7 +41,6 @@ impl<T, K: PartialEq> Kept<T, K> {
                     .verdict()
                     .map_or_else(Weak::new, Arc::downgrade),
             ),
-            revision: view.session.revision(),
             prefs: view.prefs.clone(),
             more,
         };

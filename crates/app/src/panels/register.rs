@@ -69,7 +69,7 @@ impl Columns {
 pub struct Register {
     seen: Selection,
     /// The rows of the view in their order, by place in the verdict.
-    listed: Kept<Vec<usize>>,
+    listed: Kept<Vec<usize>, Option<u64>>,
     lit: Kept<Selection>,
     /// The widget that takes the keyboard.
     pub first: Option<egui::Id>,
@@ -81,7 +81,7 @@ pub fn shown(row: &Row, view: View<'_>) -> bool {
     if prefs.changed && change(view.session.delta(), row).is_empty() {
         return false;
     }
-    let live = prefs.measure == Measure::Inherent || row.standing != Standing::Settled;
+    let live = prefs.measure == Measure::Inherent || row.live();
     let wanted = prefs.assumed || row.standing != Standing::Assumed;
     let mark = row.mark(prefs.measure);
     live && wanted && mark.is_some_and(|mark| prefs.cell.is_none_or(|cell| cell == mark.cell))
@@ -104,10 +104,13 @@ impl Register {
             ui.weak("Judging the model…");
             return;
         };
-        let rows = self.listed.get(view, (), || {
+        // Names and owners are looked at only here.
+        let named = !view.prefs.search.is_empty() || view.prefs.sort == Sort::Subject;
+        let revision = named.then(|| view.session.revision());
+        let rows = self.listed.get(view, revision, || {
             let all = verdict.rows.iter().enumerate();
-            let mut rows: Vec<_> = all.filter(|(_, row)| listed(row, view)).collect();
-            sort(&mut rows, view);
+            let mut rows: Vec<_> = all.filter(|(_, row)| listed(row, view, verdict)).collect();
+            sort(&mut rows, view, verdict);
             rows.into_iter().map(|(ix, _)| ix).collect()
         });
         self.search(ui, view, rows.len(), wishes);
@@ -134,7 +137,7 @@ impl Register {
             let lines = rows.iter().enumerate().skip(first).take(count);
             let lines = lines.filter_map(|(n, ix)| Some((place(n), verdict.rows.get(*ix)?)));
             for (rect, row) in lines.collect::<Vec<_>>() {
-                line(ui, view, rect, row, wishes);
+                line(ui, view, verdict, rect, row, wishes);
             }
         });
     }
@@ -148,46 +151,47 @@ impl Register {
         self.seen.clone_from(selection);
         let row = |ix: &usize| verdict.rows.get(*ix);
         let mine = |ix| row(ix).is_some_and(|row| selection.contains(&row.subject));
-        let chosen = |ix| row(ix).is_some_and(|row| view.prefs.chosen() == Some(row.finding));
+        let card = view.prefs.finding;
+        let chosen = |ix| {
+            let row = row(ix).filter(|row| card.is_some_and(|card| card.1 == row.subject));
+            row.is_some_and(|row| view.prefs.chosen() == Some(verdict.id(row)))
+        };
         let chosen = rows.iter().position(chosen);
         chosen.or_else(|| rows.iter().position(mine))
     }
 }
 
 /// Whether a row is in the view and has the letters that are searched for.
-fn listed(row: &Row, view: View<'_>) -> bool {
+fn listed(row: &Row, view: View<'_>, verdict: &Verdict) -> bool {
     let letters = view.prefs.search.trim();
     if !shown(row, view) {
         return false;
     }
+    let decided = !view.session.model().decisions().is_empty();
     let words = || {
         let name = view.session.model().name(row.subject);
-        let decision = view.session.decision(row.finding);
-        let owner = decision.map_or("", |d| d.owner.as_str());
-        format!("{} {} {name} {} {owner}", row.short, row.title, row.state)
+        let decision = decided.then(|| view.session.decision(verdict.id(row)));
+        let owner = decision.flatten().map_or("", |d| d.owner.as_str());
+        let (short, title) = (row.short(), verdict.title(row));
+        format!("{short} {title} {name} {} {owner}", row.state)
     };
     letters.is_empty() || fits(letters, &words()).is_some()
 }
 
 /// Report order unless people chose a column.
-fn sort(rows: &mut [(usize, &Row)], view: View<'_>) {
+fn sort(rows: &mut [(usize, &Row)], view: View<'_>, verdict: &Verdict) {
     let measure = view.prefs.measure;
     let name = |row: &Row| view.session.model().name(row.subject).to_lowercase();
     match view.prefs.sort {
         Sort::Report => (),
-        Sort::Id => rows.sort_by_key(|(_, row)| number(&row.short)),
-        Sort::Title => rows.sort_by_cached_key(|(_, row)| row.title.to_lowercase()),
+        Sort::Id => rows.sort_by_key(|(_, row)| row.number()),
+        Sort::Title => rows.sort_by_cached_key(|(_, row)| verdict.title(row).to_lowercase()),
         Sort::Subject => rows.sort_by_cached_key(|(_, row)| name(row)),
         Sort::Band => rows.sort_by_key(|(_, row)| Reverse(row.mark(measure).map(|m| m.severity))),
         Sort::State => {
             rows.sort_by(|(_, a), (_, b)| (a.standing, &a.state).cmp(&(b.standing, &b.state)));
         }
     }
-}
-
-/// The number of a short id.
-fn number(short: &str) -> u32 {
-    short.trim_start_matches("T-").parse().unwrap_or(u32::MAX)
 }
 
 impl Register {
@@ -275,17 +279,23 @@ fn head(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     ui.painter().hline(rect.x_range(), rect.bottom(), line);
 }
 
-fn line(ui: &mut Ui, view: View<'_>, rect: Rect, row: &Row, wishes: &mut Wishes) {
-    let id = ui.scope_id().with(row.finding.0);
+fn line(
+    ui: &mut Ui,
+    view: View<'_>,
+    verdict: &Verdict,
+    rect: Rect,
+    row: &Row,
+    wishes: &mut Wishes,
+) {
+    let (finding, title) = (verdict.id(row), verdict.title(row));
+    let id = ui.scope_id().with(finding.0);
     let response = ui.interact(rect, id, Sense::click());
     let subject = view.session.model().name(row.subject);
     let chosen = view.session.selection().contains(&row.subject);
-    let band = row.mark(view.prefs.measure).map_or("", |mark| &*mark.band);
+    let mark = row.mark(view.prefs.measure);
+    let band = mark.map_or("", |mark| verdict.band(mark));
     response.widget_info(|| {
-        let label = format!(
-            "{} {}, {subject}, {band}, {}",
-            row.short, row.title, row.state
-        );
+        let label = format!("{} {title}, {subject}, {band}, {}", row.short(), row.state);
         WidgetInfo::selected(Role::Button, true, chosen, label)
     });
     let ground = match (chosen, response.hovered() || response.has_focus()) {
@@ -296,20 +306,32 @@ fn line(ui: &mut Ui, view: View<'_>, rect: Rect, row: &Row, wishes: &mut Wishes)
     if let Some(ink) = ground {
         ui.painter().rect_filled(rect, 3.0, view.look.color(ink));
     }
-    if view.prefs.chosen() == Some(row.finding) {
+    if view.prefs.chosen() == Some(finding) {
         let edge = Rect::from_min_size(rect.min, Vec2::new(3.0, rect.height()));
         ui.painter()
             .rect_filled(edge, 0.0, view.look.color(Ink::Accent));
     }
-    let scene = cells(&Columns::of(rect.width(), view), view, row, &subject);
+    let words = Words {
+        title,
+        subject: &subject,
+        band,
+    };
+    let scene = cells(&Columns::of(rect.width(), view), view, row, &words);
     paint(ui, view, rect, &scene);
-    let response = response.on_hover_text(&*row.title);
+    let response = response.on_hover_text(title);
     if response.clicked() {
-        wishes.push(Wish::Finding(Some((row.finding, row.subject))));
+        wishes.push(Wish::Finding(Some((finding, row.subject))));
     }
 }
 
-fn cells(columns: &Columns, view: View<'_>, row: &Row, subject: &str) -> Scene {
+/// What a row leaves to be looked up.
+struct Words<'w> {
+    title: &'w str,
+    subject: &'w str,
+    band: &'w str,
+}
+
+fn cells(columns: &Columns, view: View<'_>, row: &Row, words: &Words<'_>) -> Scene {
     let mut scene = Scene::default();
     let base = HEIGHT / 2.0 + SIZE * 0.35;
     let mut write = |from: f32, to: f32, words: &str, face: Face, ink: Ink| {
@@ -321,26 +343,27 @@ fn cells(columns: &Columns, view: View<'_>, row: &Row, subject: &str) -> Scene {
         let at = Pos2::new(from, base);
         scene.write(Owner::None, Layer::Label, at, Align::Min, &words, style);
     };
-    write(PAD, columns.title, &row.short, Face::Bold, Ink::Text);
+    write(PAD, columns.title, &row.short(), Face::Bold, Ink::Text);
     write(
         columns.title,
         columns.subject,
-        &row.title,
+        words.title,
         Face::Regular,
         Ink::Text,
     );
     write(
         columns.subject,
         columns.band,
-        subject,
+        words.subject,
         Face::Regular,
         Ink::Faint,
     );
     let state = model::title(row.state);
     let (face, ink) = match row.standing {
+        _ if row.settled => (Face::Regular, Ink::Faint),
         Standing::Open => (Face::Bold, Ink::Text),
         Standing::Assumed => (Face::Italic, Ink::Faint),
-        Standing::Settled => (Face::Regular, Ink::Faint),
+        Standing::Closed => (Face::Regular, Ink::Faint),
     };
     write(columns.state, columns.change, &state, face, ink);
     if columns.changes {
@@ -357,7 +380,7 @@ fn cells(columns: &Columns, view: View<'_>, row: &Row, subject: &str) -> Scene {
             write(
                 columns.band + 20.0,
                 columns.state,
-                &mark.band,
+                words.band,
                 Face::Regular,
                 Ink::Text,
             );
@@ -370,8 +393,8 @@ fn cells(columns: &Columns, view: View<'_>, row: &Row, subject: &str) -> Scene {
 
 fn change(delta: Option<&Delta>, row: &Row) -> &'static str {
     match delta {
-        Some(delta) if delta.new.contains(&row.finding) => "New",
-        Some(delta) if delta.moved.contains(&row.finding) => "Moved",
+        Some(delta) if delta.new.contains(&row.key()) => "New",
+        Some(delta) if delta.moved.contains(&row.key()) => "Moved",
         _ => "",
     }
 }

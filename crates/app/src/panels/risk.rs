@@ -1,11 +1,14 @@
 //! The risk matrix, live: painted from the same chart as the report's, one button a cell. Open findings are solid chips,
-//! assumed ones are hatched and gathered by element in their worst cell.
+//! assumed ones are hatched and gathered by element in each cell.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use editor::{Act, Measure, Row, Standing, Verdict, command};
 use egui::{Button, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
-use model::{Subject, Tier};
+use model::{FindingId, Subject, Tier};
 use scene::{
     Face, Ink, Owner, Scene,
     chart::matrix::{self, Chip, Matrix},
@@ -62,9 +65,36 @@ impl Shape {
 /// The chart, kept while nothing it shows changes, with its size.
 #[derive(Default)]
 pub struct Risk {
-    kept: Kept<Scene, Vec2>,
-    scene: Arc<Scene>,
+    kept: Kept<Chart, Vec2>,
+    chart: Arc<Chart>,
     print: Print,
+}
+
+/// A chart, and whose the threats on its chips are.
+#[derive(Default)]
+struct Chart {
+    scene: Arc<Scene>,
+    of: BTreeMap<FindingId, Subject>,
+}
+
+impl Chart {
+    fn subject(&self, owner: Owner) -> Option<Subject> {
+        match owner {
+            Owner::Finding(id) => self.of.get(&id).copied(),
+            Owner::Element(id) => Some(Subject::Element(id)),
+            Owner::Flow(id) => Some(Subject::Flow(id)),
+            Owner::Boundary(id) => Some(Subject::Boundary(id)),
+            Owner::Asset(id) => Some(Subject::Asset(id)),
+            Owner::None | Owner::Cell(..) => None,
+        }
+    }
+
+    /// Whose chip lies there.
+    fn chip(&self, at: egui::Pos2) -> Option<Owner> {
+        let items = self.scene.items.iter().rev();
+        let mut chips = items.filter(|i| i.bounds.contains(at));
+        chips.find_map(|item| self.subject(item.owner).map(|_| item.owner))
+    }
 }
 
 /// The headline, the three measures, what is shown, what the last edit changed, where the panel stands.
@@ -223,10 +253,10 @@ impl Risk {
         let Some(verdict) = view.session.verdict() else {
             return;
         };
-        self.redraw(view, verdict, room);
-        let (rect, _) = ui.allocate_exact_size(self.scene.size, Sense::hover());
-        self.print
-            .show(ui.painter(), view.look, &self.scene, rect.min);
+        self.chart = self.kept.get(view, room, || chart(view, verdict, room));
+        let scene = &self.chart.scene;
+        let (rect, _) = ui.allocate_exact_size(scene.size, Sense::hover());
+        self.print.show(ui.painter(), view.look, scene, rect.min);
         self.cells(ui, view, verdict, rect, wishes);
         self.lit(ui, view, rect);
         self.supposed(ui, view, rect);
@@ -240,7 +270,7 @@ impl Risk {
             return;
         };
         let line = egui::Stroke::new(2.0, view.look.color(Ink::Accent));
-        let items = &self.scene.items;
+        let items = &self.chart.scene.items;
         let chip = |id: model::FindingId| {
             let mut mine = items.iter().filter(|i| i.owner == Owner::Finding(id));
             mine.find(|i| matches!(i.shape, scene::Shape::Rect { .. }))
@@ -268,10 +298,6 @@ impl Risk {
         }
     }
 
-    fn redraw(&mut self, view: View<'_>, verdict: &Arc<Verdict>, room: Vec2) {
-        self.scene = self.kept.get(view, room, || chart(view, verdict, room));
-    }
-
     /// One button a cell; a press on a chip goes to what the chip stands for.
     fn cells(
         &self,
@@ -282,12 +308,8 @@ impl Risk {
         wishes: &mut Wishes,
     ) {
         let by = rect.min.to_vec2();
-        for item in self
-            .scene
-            .items
-            .iter()
-            .filter(|i| i.layer == scene::Layer::Ground)
-        {
+        let items = self.chart.scene.items.iter();
+        for item in items.filter(|i| i.layer == scene::Layer::Ground) {
             let Owner::Cell(likelihood, impact) = item.owner else {
                 continue;
             };
@@ -298,8 +320,8 @@ impl Risk {
             response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, label()));
             if response.clicked() {
                 let at = response.interact_pointer_pos().map(|at| at - by);
-                let owner = at.and_then(|at| self.chip(at, verdict));
-                let subject = owner.and_then(|owner| owner_subject(owner, verdict));
+                let owner = at.and_then(|at| self.chart.chip(at));
+                let subject = owner.and_then(|owner| self.chart.subject(owner));
                 wishes.push(match (owner, subject) {
                     (Some(Owner::Finding(id)), Some(subject)) => Wish::Finding(Some((id, subject))),
                     (_, Some(subject)) => Wish::FlyTo(subject),
@@ -313,29 +335,36 @@ impl Risk {
         }
     }
 
-    /// Whose chip lies there.
-    fn chip(&self, at: egui::Pos2, verdict: &Verdict) -> Option<Owner> {
-        let chips = self
-            .scene
-            .items
-            .iter()
-            .rev()
-            .filter(|i| i.bounds.contains(at));
-        chips
-            .map(|item| item.owner)
-            .find(|owner| owner_subject(*owner, verdict).is_some())
+    /// The cells whose "+n" stands for threats of what is selected.
+    fn hidden(&self, view: View<'_>) -> BTreeSet<Owner> {
+        let selection = view.session.selection();
+        let verdict = view.session.verdict().filter(|_| !selection.is_empty());
+        let Some(verdict) = verdict else {
+            return BTreeSet::new();
+        };
+        let seen: BTreeSet<Owner> = self.chart.scene.items.iter().map(|i| i.owner).collect();
+        let of = selection.iter().take(MOST);
+        let findings = of.flat_map(|subject| verdict.analysis.findings_on(*subject));
+        let cells = findings.filter_map(|finding| {
+            let row = verdict.row(&finding);
+            let mark = row.mark(view.prefs.measure)?;
+            let shown =
+                row.standing == Standing::Open && seen.contains(&Owner::Finding(verdict.id(&row)));
+            (register::shown(&row, view) && !shown).then_some(Owner::Cell(mark.cell.0, mark.cell.1))
+        });
+        cells.collect()
     }
 
     /// Outlines the chips of what is selected.
     fn lit(&self, ui: &Ui, view: View<'_>, rect: Rect) {
-        let Some(verdict) = view.session.verdict() else {
-            return;
-        };
         let line = egui::Stroke::new(2.5, view.look.color(Ink::Accent));
-        let chips = self.scene.items.iter().filter(|item| {
-            matches!(item.shape, scene::Shape::Rect { .. })
-                && owner_subject(item.owner, verdict)
-                    .is_some_and(|subject| view.session.selection().contains(&subject))
+        let hidden = self.hidden(view);
+        let chips = self.chart.scene.items.iter().filter(|item| {
+            let chip = matches!(item.shape, scene::Shape::Rect { .. });
+            let rest = matches!(item.owner, Owner::Cell(..)) && item.layer == scene::Layer::Badge;
+            let chosen = |subject| view.session.selection().contains(&subject);
+            chip && (self.chart.subject(item.owner).is_some_and(chosen)
+                || (rest && hidden.contains(&item.owner)))
         });
         for chip in chips {
             let area = chip.bounds.translate(rect.min.to_vec2()).expand(1.0);
@@ -345,20 +374,21 @@ impl Risk {
     }
 }
 
-/// The chart with all its chips, as large as the room allows.
-fn chart(view: View<'_>, verdict: &Verdict, room: Vec2) -> Scene {
+/// The chart with its chips, as large as the room allows.
+fn chart(view: View<'_>, verdict: &Verdict, room: Vec2) -> Chart {
     let blank = &verdict.matrix;
     let (rows, columns) = (blank.likelihood.len().max(1), blank.impact.len().max(1));
-    let paint = |cell: Vec2| {
-        let chip = Vec2::new((cell.x - 5.0) / 2.0, CHIP_HEIGHT);
+    let fill = Fill::of(view, verdict);
+    let width = |cell: Vec2| Vec2::new((cell.x - 5.0) / 2.0, CHIP_HEIGHT);
+    let spare = |cell: Vec2| {
+        // All that a chip changes of the size is the legend.
         let chart = Matrix {
-            chips: chips(view, verdict, chip.x),
+            chips: fill.sample(width(cell).x).into_iter().collect(),
             ..blank.clone()
         };
-        matrix::paint(&chart, cell, chip, FONT)
+        room - matrix::paint(&chart, cell, width(cell), FONT).size
     };
     let usual = Vec2::splat(80.0);
-    let spare = |cell| room - paint(cell).size;
     let wide = (80.0 + spare(usual).x / columns as f32)
         .clamp(62.0, 98.0)
         .floor();
@@ -367,7 +397,18 @@ fn chart(view: View<'_>, verdict: &Verdict, room: Vec2) -> Scene {
     let high = (40.0 + spare(usual).y / rows as f32)
         .clamp(26.0, 64.0)
         .floor();
-    paint(Vec2::new(wide, high))
+    let cell = Vec2::new(wide, high);
+    let (chips, beyond) = fill.chips(verdict, width(cell).x);
+    let of = fill.open().map(|row| (verdict.id(row), row.subject));
+    let matrix = Matrix {
+        chips,
+        beyond,
+        ..blank.clone()
+    };
+    Chart {
+        of: of.collect(),
+        scene: Arc::new(matrix::paint(&matrix, cell, width(cell), FONT)),
+    }
 }
 
 /// A frame that stands out on any band: the accent between two lines of the ground.
@@ -380,50 +421,129 @@ fn frame(ui: &Ui, view: View<'_>, area: Rect, width: f32) {
     }
 }
 
-fn owner_subject(owner: Owner, verdict: &Verdict) -> Option<Subject> {
-    match owner {
-        Owner::Finding(id) => verdict.row(id).map(|row| row.subject),
-        Owner::Element(id) => Some(Subject::Element(id)),
-        Owner::Flow(id) => Some(Subject::Flow(id)),
-        Owner::Boundary(id) => Some(Subject::Boundary(id)),
-        Owner::Asset(id) => Some(Subject::Asset(id)),
-        Owner::None | Owner::Cell(..) => None,
+/// With more selected, "+n" is lit for the first of them.
+const MOST: usize = 64;
+/// What a cell can show at most; what is beyond that is counted.
+const SHOWN: usize = 48;
+
+/// What one subject's assumed threats in a cell come to.
+struct Gathered<'v> {
+    first: &'v Row,
+    count: usize,
+}
+
+impl Gathered<'_> {
+    /// One hatched chip: the first one's id and how many more where that fits, else how many.
+    fn chip(&self, cell: (u8, u8), subject: Subject, width: f32) -> Chip {
+        let owner = match subject {
+            Subject::Element(id) => Owner::Element(id),
+            Subject::Flow(id) => Owner::Flow(id),
+            Subject::Boundary(id) => Owner::Boundary(id),
+            Subject::Asset(id) => Owner::Asset(id),
+            Subject::Model => Owner::None,
+        };
+        let more = self.count - 1;
+        let long = format!("{}+{more}", self.first.short());
+        let text = match more {
+            0 => self.first.short(),
+            _ if text::width(&long, FONT, Face::Bold) < width - 1.0 => long,
+            _ => format!("{}?", self.count),
+        };
+        Chip {
+            hatched: true,
+            more,
+            ..chip(cell, text, owner)
+        }
     }
 }
 
-fn chips(view: View<'_>, verdict: &Verdict, width: f32) -> Vec<Chip> {
-    let all = View {
-        prefs: &Prefs {
-            cell: None,
-            changed: false,
-            ..view.prefs.clone()
-        },
-        ..view
-    };
-    let rows: Vec<&Row> = verdict
-        .rows
-        .iter()
-        .filter(|row| register::shown(row, all))
-        .collect();
-    let mut chips: Vec<Chip> = Vec::new();
-    let mut gathered: BTreeMap<Subject, Vec<&Row>> = BTreeMap::new();
-    for row in rows {
-        match (row.standing, row.mark(view.prefs.measure)) {
-            (Standing::Assumed, Some(_)) => gathered.entry(row.subject).or_default().push(row),
-            (_, Some(mark)) => chips.push(chip(
-                mark.cell,
-                row.short.clone(),
-                Owner::Finding(row.finding),
-            )),
-            (_, None) => (),
+/// What lies in a cell: what can be seen of it, the rest counted.
+#[derive(Default)]
+struct Held<'v> {
+    /// Open ones, in report order.
+    open: Vec<&'v Row>,
+    /// Assumed ones by subject, in report order of the first, and the place of each subject in the list.
+    gathered: Vec<(Subject, Gathered<'v>)>,
+    places: BTreeMap<Subject, usize>,
+    beyond: usize,
+}
+
+impl<'v> Held<'v> {
+    fn put(&mut self, row: &'v Row) {
+        if row.standing != Standing::Assumed {
+            if self.open.len() < SHOWN {
+                self.open.push(row);
+            } else {
+                self.beyond += 1;
+            }
+            return;
+        }
+        let known = self.places.get(&row.subject);
+        if let Some((_, gathered)) = known.and_then(|at| self.gathered.get_mut(*at)) {
+            gathered.count += 1;
+        } else if self.gathered.len() < SHOWN {
+            self.places.insert(row.subject, self.gathered.len());
+            let (first, count) = (row, 1);
+            self.gathered.push((row.subject, Gathered { first, count }));
+        } else {
+            self.beyond += 1;
         }
     }
-    chips.extend(
-        gathered
-            .into_iter()
-            .filter_map(|(subject, rows)| assumed(view, subject, &rows, width)),
-    );
-    chips
+}
+
+/// What lies in the cells.
+#[derive(Default)]
+struct Fill<'v>(BTreeMap<(u8, u8), Held<'v>>);
+
+impl<'v> Fill<'v> {
+    fn of(view: View<'_>, verdict: &'v Verdict) -> Self {
+        let all = View {
+            prefs: &Prefs {
+                cell: None,
+                changed: false,
+                ..view.prefs.clone()
+            },
+            ..view
+        };
+        let mut fill = Self::default();
+        for row in verdict.rows.iter().filter(|row| register::shown(row, all)) {
+            if let Some(mark) = row.mark(view.prefs.measure) {
+                fill.0.entry(mark.cell).or_default().put(row);
+            }
+        }
+        fill
+    }
+
+    /// The open ones that may be seen.
+    fn open(&self) -> impl Iterator<Item = &'v Row> {
+        self.0.values().flat_map(|held| held.open.iter().copied())
+    }
+
+    /// One of the chips of assumed ones.
+    fn sample(&self, width: f32) -> Option<Chip> {
+        let mut all = self.0.iter();
+        all.find_map(|(cell, held)| {
+            let (subject, gathered) = held.gathered.first()?;
+            Some(gathered.chip(*cell, *subject, width))
+        })
+    }
+
+    /// The chips that may be seen, and how many more threats each cell holds.
+    fn chips(&self, verdict: &Verdict, width: f32) -> (Vec<Chip>, BTreeMap<(usize, usize), usize>) {
+        let mut chips = Vec::new();
+        let mut beyond = BTreeMap::new();
+        for (cell, held) in &self.0 {
+            let open = held.open.iter();
+            chips.extend(open.map(|row| {
+                let owner = Owner::Finding(verdict.id(row));
+                chip(*cell, row.short(), owner)
+            }));
+            let gathered = held.gathered.iter();
+            chips.extend(gathered.map(|(subject, all)| all.chip(*cell, *subject, width)));
+            beyond.insert((usize::from(cell.0), usize::from(cell.1)), held.beyond);
+        }
+        (chips, beyond)
+    }
 }
 
 fn chip((likelihood, impact): (u8, u8), text: String, owner: Owner) -> Chip {
@@ -431,38 +551,8 @@ fn chip((likelihood, impact): (u8, u8), text: String, owner: Owner) -> Chip {
         cell: (usize::from(likelihood), usize::from(impact)),
         text,
         owner,
-        hatched: false,
-        mark: None,
-        link: None,
+        ..Chip::default()
     }
-}
-
-/// One hatched chip for all that is assumed of a subject, in its worst cell: the worst one's id, and how many more where
-/// that fits.
-fn assumed(view: View<'_>, subject: Subject, rows: &[&Row], width: f32) -> Option<Chip> {
-    let marks = rows
-        .iter()
-        .rev()
-        .filter_map(|row| Some((row, row.mark(view.prefs.measure)?)));
-    let (row, worst) = marks.max_by_key(|(_, m)| (m.severity, m.cell.0 + m.cell.1, m.cell.1))?;
-    let owner = match subject {
-        Subject::Element(id) => Owner::Element(id),
-        Subject::Flow(id) => Owner::Flow(id),
-        Subject::Boundary(id) => Owner::Boundary(id),
-        Subject::Asset(id) => Owner::Asset(id),
-        Subject::Model => Owner::None,
-    };
-    let more = format!("{}+{}", row.short, rows.len() - 1);
-    let fits = text::width(&more, FONT, Face::Bold) < width - 1.0;
-    let text = if rows.len() > 1 && fits {
-        more
-    } else {
-        row.short.clone()
-    };
-    Some(Chip {
-        hatched: true,
-        ..chip(worst.cell, text, owner)
-    })
 }
 
 fn cell_words(matrix: &Matrix, likelihood: u8, impact: u8) -> String {

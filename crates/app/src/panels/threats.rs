@@ -27,8 +27,8 @@ pub fn chosen(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes
         return;
     };
     let analysis = &verdict.analysis;
-    let mine = |f: &&Finding| f.subject == subject && analysis.id(f) == id;
-    let found = analysis.findings.iter().find(mine);
+    let findings = analysis.findings_on(subject);
+    let found = findings.iter().find(|f| analysis.id(f) == id);
     let card = Frame::new()
         .fill(view.look.color(Ink::Surface))
         .stroke(egui::Stroke::new(1.0, view.look.color(Ink::Hairline)))
@@ -42,7 +42,7 @@ pub fn chosen(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes
                 let title = analysis.title(view.session.model(), finding);
                 ui.label(theme::bold(title).size(14.0));
                 one(ui, view, analysis, finding, wishes);
-                if let Some((own, threat)) = view.session.own(id) {
+                if let Some((own, threat)) = view.session.own(finding) {
                     own::ui(ui, own, threat, wishes);
                 }
                 decision::ui(ui, view, analysis, finding, wishes);
@@ -97,32 +97,29 @@ fn closed(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     });
 }
 
-/// The open and assumed findings of a subject by their places in the analysis, without the one on the card.
-pub fn places(view: View<'_>, subject: Subject) -> Vec<usize> {
+/// The open and assumed findings of a subject, worst first, without the one on the card.
+pub fn of(view: View<'_>, subject: Subject) -> Vec<Finding> {
     let Some(verdict) = view.session.verdict() else {
         return Vec::new();
     };
     let analysis = &verdict.analysis;
     let card = view.prefs.chosen();
-    let mine = |finding: &Finding| {
-        finding.subject == subject
-            && finding.state != State::Closed
+    let mut findings = analysis.findings_on(subject);
+    findings.retain(|finding| {
+        finding.state != State::Closed
             && analysis.lists(finding)
             && card != Some(analysis.id(finding))
-    };
-    let all = analysis.findings.iter().enumerate();
-    all.filter(|(_, f)| mine(f)).map(|(ix, _)| ix).collect()
+    });
+    findings
 }
 
-/// Lists findings, worst first; the first one is unfolded, unless one stands on the card.
-pub fn ui(ui: &mut Ui, view: View<'_>, places: &[usize], wishes: &mut Wishes) {
+/// Lists findings; the first one is unfolded, unless one stands on the card.
+pub fn ui(ui: &mut Ui, view: View<'_>, findings: &[Finding], wishes: &mut Wishes) {
     let Some(verdict) = view.session.verdict() else {
         return;
     };
     let analysis = &verdict.analysis;
     let card = view.prefs.chosen();
-    let findings = places.iter().filter_map(|ix| analysis.findings.get(*ix));
-    let findings: Vec<&Finding> = findings.collect();
     if findings.is_empty() {
         return;
     }
@@ -134,7 +131,7 @@ pub fn ui(ui: &mut Ui, view: View<'_>, places: &[usize], wishes: &mut Wishes) {
         "Threats"
     };
     ui.label(theme::bold(format!("{title} ({})", findings.len())));
-    for (n, finding) in findings.into_iter().enumerate() {
+    for (n, finding) in findings.iter().enumerate() {
         let title = analysis.title(view.session.model(), finding);
         let title = format!("T-{}  {title}", finding.short);
         // A header that does not fit would widen the panel.
@@ -150,7 +147,7 @@ pub fn ui(ui: &mut Ui, view: View<'_>, places: &[usize], wishes: &mut Wishes) {
 fn one(ui: &mut Ui, view: View<'_>, analysis: &Analysis, finding: &Finding, wishes: &mut Wishes) {
     let model = view.session.model();
     ui.label(analysis.threat(model, finding));
-    if let Some(words) = score(analysis, finding) {
+    if let Some(words) = score(view, analysis, finding) {
         ui.label(RichText::new(words).weak());
     }
     fix(ui, view, analysis, finding, wishes);
@@ -164,13 +161,15 @@ fn one(ui: &mut Ui, view: View<'_>, analysis: &Analysis, finding: &Finding, wish
 }
 
 /// "High, open: likelihood 3 (about once in 10 years), impact 5 (severe)".
-fn score(analysis: &Analysis, finding: &Finding) -> Option<String> {
+fn score(view: View<'_>, analysis: &Analysis, finding: &Finding) -> Option<String> {
     let score = finding.current?;
     let matrix = &analysis.matrix;
     let (likelihood, impact) = matrix.cell(score.likelihood, score.impact);
     let word =
         |list: &[String], ix: usize| list.get(ix).map_or_else(String::new, |w| w.to_lowercase());
+    let overrides = view.session.model().overrides();
     let state = match finding.state {
+        _ if overrides.contains_key(&analysis.id(finding)) => "scored by hand",
         State::Assumed => "assumed, as nobody stated it",
         _ => finding.state.word(),
     };

@@ -7,13 +7,14 @@ use crate::{
     block::{Block, Column, Row},
     book::Book,
     span::{self, Span},
-    view::{NAME, PROSE, Risk, View, clip, day, or_dash},
+    view::{NAME, PROSE, Risk, State, View, clip, day, or_dash},
 };
 
 pub fn write(book: &mut Book, _: &Input, view: &View) {
     book.section("Accepted risks", "accepted");
     let accepted = view
         .open()
+        .chain(view.ruled())
         .filter(|risk| risk.decided.response == Some(Response::Accept));
     let rows: Vec<Row> = accepted.map(|risk| row(view, risk)).collect();
     let any = !rows.is_empty();
@@ -39,6 +40,15 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
     }
 }
 
+/// The title, and that nobody stated the weakness where that is so.
+fn title(risk: &Risk) -> Vec<Span> {
+    let mut words = span::text(clip(&risk.title, 120));
+    if risk.state == State::Assumed {
+        words.push(Span::new(", assumed").ink(scene::Ink::Faint));
+    }
+    words
+}
+
 fn row(view: &View, risk: &Risk) -> Row {
     let decided = &risk.decided;
     let by = if decided.by.is_empty() {
@@ -59,7 +69,7 @@ fn row(view: &View, risk: &Risk) -> Row {
     };
     Row::new(vec![
         vec![risk.link()],
-        span::text(clip(&risk.title, 120)),
+        title(risk),
         risk.current
             .as_ref()
             .map_or_else(crate::view::dash, crate::view::Score::band),

@@ -17,6 +17,7 @@ pub fn write(book: &mut Book, _: &Input, view: &View) {
     book.section("Assumptions, open questions, out of scope", "assumptions");
     stated(book, view);
     assumed(book, view);
+    ruled(book, view);
     outside(book, view);
     parked(book, view);
 }
@@ -135,6 +136,57 @@ fn assumed(book: &mut Book, view: &View) {
     ];
     book.table(
         "Assumed weaknesses and open questions by element",
+        columns,
+        rows,
+    );
+}
+
+/// What people said of assumed weaknesses before anybody stated them.
+fn ruled(book: &mut Book, view: &View) {
+    let said = |risk: &Risk| {
+        let own = view.model.overrides().get(&risk.id);
+        let own = own.map(|own| format!("Scored by hand: {}", own.reason.trim()));
+        let decided = &risk.decided;
+        let reason = [Some(decided.reason.trim().to_owned()), own];
+        let reason = reason.into_iter().flatten().filter(|text| !text.is_empty());
+        reason.collect::<Vec<_>>().join(". ")
+    };
+    let row = |risk: &Risk| {
+        let decided = &risk.decided;
+        let by = [&decided.by, &decided.owner];
+        let by = by.into_iter().find(|name| !name.is_empty());
+        let row = Row::new(vec![
+            span::bold(risk.short()),
+            span::text(clip(&risk.title, 120)),
+            super::register::at(view, risk),
+            risk.current
+                .as_ref()
+                .map_or_else(dash, crate::view::Score::band),
+            span::text(risk.treatment(view.date)),
+            or_dash(&said(risk), PROSE),
+            or_dash(by.map_or("", String::as_str), NAME),
+        ]);
+        Row {
+            anchor: Some(risk.anchor()),
+            ..row
+        }
+    };
+    let rows: Vec<Row> = view.ruled().map(row).collect();
+    if rows.is_empty() {
+        return;
+    }
+    book.part("Assumed weaknesses that people decided on", "ruled");
+    let columns = vec![
+        Column::points("Id", 38.0),
+        Column::share("Weakness", 1.3),
+        Column::share("Where", 1.0),
+        Column::points("Now", 72.0),
+        Column::points("Response", 62.0),
+        Column::share("Reason", 1.5),
+        Column::share("By", 0.8),
+    ];
+    book.table(
+        "Assumed weaknesses that people decided on or scored",
         columns,
         rows,
     );

@@ -203,7 +203,7 @@ fn treatment(view: &View) -> List {
     };
     List {
         columns,
-        rows: view.open().map(row).collect(),
+        rows: view.open().chain(view.ruled()).map(row).collect(),
     }
 }
 

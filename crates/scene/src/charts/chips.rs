@@ -28,10 +28,13 @@ impl Grid<'_> {
             .iter()
             .filter(|c| c.cell == (likelihood, impact))
             .collect();
+        let beyond = self.matrix.beyond.get(&(likelihood, impact));
+        let beyond = beyond.copied().unwrap_or_default();
+        let all = chips.len() + beyond;
         let (across, down, top) = self.slots();
         let room = across * down;
-        let shown = if chips.len() > room {
-            room.saturating_sub(1)
+        let shown = if all > room {
+            room.saturating_sub(1).min(chips.len())
         } else {
             chips.len()
         };
@@ -49,16 +52,17 @@ impl Grid<'_> {
         for (ix, chip) in chips.iter().take(shown).enumerate() {
             self.chip(scene, slot(ix), chip);
         }
-        if chips.len() > shown {
+        if all > shown {
             // To the table of what the cells hold, where chips lead anywhere.
+            let left = chips.iter().skip(shown).map(|chip| 1 + chip.more);
+            let left: usize = left.sum();
             let linked = chips.iter().any(|chip| chip.link.is_some());
             let more = Chip {
                 cell: (likelihood, impact),
-                text: format!("+{}", chips.len() - shown),
+                text: format!("+{}", left + beyond),
                 owner: Owner::Cell(likelihood as u8, impact as u8),
-                hatched: false,
-                mark: None,
                 link: linked.then(|| Target::Anchor(cell_name(likelihood, impact))),
+                ..Chip::default()
             };
             self.chip(scene, slot(shown), &more);
         }

@@ -1,6 +1,8 @@
 //! The risk matrix: likelihood up the left, impact to the right, a band's shape and letter in every cell, ids as chips
 //! (REPORTS.md, "Matrices, exactly"). It places nothing by itself: cells and chips arrive decided and in order.
 
+use std::collections::BTreeMap;
+
 use emath::{Align, Pos2, Rect, Vec2, pos2, vec2};
 use model::Severity;
 
@@ -21,14 +23,18 @@ pub struct Matrix {
     pub cells: Vec<Vec<u8>>,
     /// In the order in which a cell fills; the last ones go into "+n".
     pub chips: Vec<Chip>,
+    /// How many more a cell holds than are in the list, by likelihood and impact index: they are in "+n" too.
+    pub beyond: BTreeMap<(usize, usize), usize>,
 }
 
 /// An id in a cell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chip {
     /// Likelihood and impact index, from 0.
     pub cell: (usize, usize),
     pub text: String,
+    /// How many ids it stands for beside its own; they are counted in "+n".
+    pub more: usize,
     pub owner: Owner,
     /// Its score rests on an assumption.
     pub hatched: bool,
@@ -323,12 +329,9 @@ impl<'m> Grid<'m> {
 
     fn sample(&self, scene: &mut Scene, rect: Rect) {
         let chip = Chip {
-            cell: (0, 0),
             text: "T".to_owned(),
-            owner: Owner::None,
             hatched: true,
-            mark: None,
-            link: None,
+            ..Chip::default()
         };
         self.chip(scene, rect, &chip);
     }

@@ -28,9 +28,10 @@ fn matrix(rows: usize, columns: usize, chips: &[(usize, usize)]) -> Matrix {
                 owner: Owner::Finding(FindingId::named(&n.to_string())),
                 hatched: n % 2 == 0,
                 mark: (n == 1).then_some(Mark::Up),
-                link: None,
+                ..Chip::default()
             })
             .collect(),
+        ..Matrix::default()
     }
 }
 

@@ -69,10 +69,7 @@ pub fn movement(matrix: &Matrix, moves: &[Move], cell: Vec2, chip: Vec2, font: f
         let chip = Chip {
             cell: one.from,
             text,
-            owner: Owner::None,
-            hatched: false,
-            mark: None,
-            link: None,
+            ..Chip::default()
         };
         grid.chip(&mut scene, tail, &chip);
     }
@@ -285,9 +282,7 @@ mod tests {
             cell: (2, 2),
             text: "T-1".to_owned(),
             owner,
-            hatched: false,
-            mark: None,
-            link: None,
+            ..Chip::default()
         });
         let mut scene = paint(&matrix, cell, chip, 7.5);
         let reach = Reach {
