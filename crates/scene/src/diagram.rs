@@ -4,6 +4,7 @@
 mod element;
 mod flow;
 mod ground;
+mod lanes;
 mod places;
 mod strips;
 

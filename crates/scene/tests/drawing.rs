@@ -124,6 +124,71 @@ fn lanes_run_from_left_to_right_and_hold_their_stage() {
     }
 }
 
+/// The walkthrough as the layout places it, one element moved to `x`.
+fn moved(name: &str, x: i32) -> (Model, DiagramId) {
+    let mut model = walkthrough();
+    let diagram = DiagramId::named("main");
+    let layout = arrange(&model);
+    let odd = model.elements().iter().find(|(_, e)| e.name == name);
+    let odd = *odd.unwrap().0;
+    let mut edit = Edit::new(&mut model);
+    edit.put(diagram, Diagram::default());
+    for (id, place) in layout.places {
+        let x = if id == odd { x } else { place.x };
+        edit.put((diagram, id), Place { x, ..place });
+    }
+    edit.commit();
+    (model, diagram)
+}
+
+#[test]
+fn one_odd_element_leaves_the_lanes_where_they_are_and_says_its_stage() {
+    let look = Look {
+        crop: false,
+        ..Look::default()
+    };
+    let drawn = |name, x| {
+        let (model, diagram) = moved(name, x);
+        draw(&model, Some(diagram), &Marks::default(), &look)
+    };
+    let place = |name: &str| {
+        let (model, _) = moved(name, 0);
+        let id = *model
+            .elements()
+            .iter()
+            .find(|e| e.1.name == name)
+            .unwrap()
+            .0;
+        arrange(&model).places[&id].x
+    };
+    let words = |picture: &scene::Picture, of: &str| {
+        let texts = picture.scene.items.iter().filter(|i| {
+            let scene::Shape::Text { text, .. } = &i.shape else {
+                return false;
+            };
+            i.layer == scene::Layer::Badge && text == of
+        });
+        texts.count()
+    };
+    let usual = drawn("Logs", place("Logs"));
+    assert_eq!(usual.lanes.len(), 4);
+    assert_eq!(words(&usual, "Run") + words(&usual, "Push"), 0);
+    // Straight into the column of the one registry, between two columns, and on the far side of all.
+    for x in [place("ECR"), place("ECR") + 60, place("Developer") - 300] {
+        let odd = drawn("Logs", x);
+        let stages = |p: &scene::Picture| p.lanes.iter().map(|l| l.stage).collect::<Vec<_>>();
+        assert_eq!(stages(&odd), stages(&usual), "at {x}");
+        for (before, now) in usual.lanes.iter().zip(&odd.lanes).skip(1) {
+            assert!(
+                (before.x0 - now.x0).abs() < 90.0,
+                "at {x}: {before:?} {now:?}"
+            );
+        }
+        assert_eq!(words(&odd, "Run"), 1, "at {x}");
+        assert_eq!(words(&odd, "Push"), 0, "at {x}");
+    }
+}
+
 fn segments(line: &route::Line) -> impl Iterator<Item = Rect> + '_ {
     line.bends
         .windows(2)

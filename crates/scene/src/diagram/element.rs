@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use emath::{Align, Pos2, Rect, Vec2, pos2, vec2};
 use model::{Element, ElementId, Group, Model, Severity, vocabulary};
 
-use super::{Look, Marks, Picture};
+use super::{Look, Marks, Picture, lanes};
 use crate::{
     Dash, Face, Ink, Layer, Owner, Scene, Shape, Stroke, icon, severity_mark_of, text, text::Style,
 };
@@ -32,6 +32,8 @@ pub(super) fn elements(
         if let Some(element) = model.elements().get(id) {
             let lit = marks.lit.contains(&Owner::Element(*id));
             paint(&mut picture.scene, *id, element, *rect, lit);
+            let stage = lanes::odd(&picture.lanes, element, *rect);
+            tags(&mut picture.scene, *id, element, *rect, stage);
             if look.assets {
                 chips(model, &mut picture.scene, element, *rect);
             }
@@ -51,16 +53,7 @@ pub(super) fn paint(scene: &mut Scene, id: ElementId, element: &Element, rect: R
     let spec = vocabulary().kind(element.kind);
     let owner = Owner::Element(id);
     let within = element.about.in_scope();
-    let stroke = Stroke {
-        width: if lit { 2.5 } else { 1.4 },
-        ink: match (lit, within) {
-            (true, _) => Ink::Accent,
-            (_, true) => Ink::Outline,
-            (_, false) => Ink::Faint,
-        },
-        dash: if within { Dash::Solid } else { Dash::Dashed },
-    };
-    outline(scene, owner, spec.group, rect, stroke);
+    outline(scene, owner, spec.group, rect, edge(element, lit));
     let (icon_ink, name_ink) = if within {
         (Ink::Icon, Ink::Text)
     } else {
@@ -102,10 +95,19 @@ pub(super) fn paint(scene: &mut Scene, id: ElementId, element: &Element, rect: R
         &kind,
         style,
     );
-    match spec.group {
-        Group::Entry => tag(scene, owner, rect, "Entry", stroke),
-        Group::Exit => tag(scene, owner, rect, "Exit", stroke),
-        _ => {}
+}
+
+/// The line around an element.
+fn edge(element: &Element, lit: bool) -> Stroke {
+    let within = element.about.in_scope();
+    Stroke {
+        width: if lit { 2.5 } else { 1.4 },
+        ink: match (lit, within) {
+            (true, _) => Ink::Accent,
+            (_, true) => Ink::Outline,
+            (_, false) => Ink::Faint,
+        },
+        dash: if within { Dash::Solid } else { Dash::Dashed },
     }
 }
 
@@ -184,11 +186,38 @@ fn outline(scene: &mut Scene, owner: Owner, group: Group, rect: Rect, stroke: St
     }
 }
 
-/// A word on the upper edge.
-fn tag(scene: &mut Scene, owner: Owner, rect: Rect, word: &str, stroke: Stroke) {
+/// Words on the upper edge: entry or exit, and the stage of what stands outside its lane.
+fn tags(
+    scene: &mut Scene,
+    id: ElementId,
+    element: &Element,
+    rect: Rect,
+    stage: Option<model::Stage>,
+) {
+    let group = match vocabulary().kind(element.kind).group {
+        Group::Entry => Some("Entry".to_owned()),
+        Group::Exit => Some("Exit".to_owned()),
+        _ => None,
+    };
+    let stage = stage.map(|stage| model::title(stage.word()));
+    let owner = Owner::Element(id);
+    let mut left = rect.min.x + 14.0;
+    for word in group.iter().chain(&stage) {
+        left += tag(
+            scene,
+            owner,
+            pos2(left, rect.min.y),
+            word,
+            edge(element, false),
+        ) + 4.0;
+    }
+}
+
+/// A word on a plate around a left end; returns the plate's width.
+fn tag(scene: &mut Scene, owner: Owner, left: Pos2, word: &str, stroke: Stroke) -> f32 {
     let style = Style::new(CHIP, Face::Bold, stroke.ink);
     let wide = text::width(word, style.size, style.face) + 12.0;
-    let plate = Rect::from_min_size(pos2(rect.min.x + 14.0, rect.min.y - 7.5), vec2(wide, 15.0));
+    let plate = Rect::from_min_size(left - vec2(0.0, 7.5), vec2(wide, 15.0));
     let shape = Shape::Rect {
         rect: plate,
         corner: 4.0,
@@ -201,6 +230,7 @@ fn tag(scene: &mut Scene, owner: Owner, rect: Rect, word: &str, stroke: Stroke) 
     scene.push(owner, Layer::Badge, shape);
     let at = pos2(plate.center().x, plate.center().y + 3.4);
     scene.write(owner, Layer::Badge, at, Align::Center, word, style);
+    wide
 }
 
 /// The assets an element holds, on its lower edge; what has no room counts as "+n".
