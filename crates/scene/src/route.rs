@@ -293,6 +293,11 @@ fn tidy(points: Vec<Pos2>) -> Vec<Pos2> {
     out
 }
 
+/// The line between two boxes through bends that people made, corners sharp.
+pub fn through(from: Rect, to: Rect, via: &[Pos2]) -> Vec<Pos2> {
+    kept(from, to, via)
+}
+
 /// A line through stored bends; it leaves and enters square where the next bend lies beside the box.
 fn kept(from: Rect, to: Rect, via: &[Pos2]) -> Vec<Pos2> {
     let (Some(first), Some(last)) = (via.first(), via.last()) else {
