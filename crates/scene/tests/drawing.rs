@@ -298,6 +298,57 @@ fn stored_places_and_bends_are_kept() {
 }
 
 #[test]
+fn a_square_line_stays_square_when_its_box_moves_and_one_askew_stays_askew() {
+    let from = Rect::from_center_size(pos2(0.0, 0.0), BOX);
+    let to = Rect::from_center_size(pos2(400.0, 200.0), BOX);
+    let bends = [pos2(200.0, 0.0), pos2(200.0, 200.0)];
+    let upright = |line: &[emath::Pos2]| {
+        let mut steps = line.windows(2);
+        steps.all(|w| (w[0].x - w[1].x).abs() < 0.6 || (w[0].y - w[1].y).abs() < 0.6)
+    };
+    for by in [vec2(0.0, 0.0), vec2(0.0, -150.0), vec2(20.0, 90.0)] {
+        let line = route::through(from.translate(by), to, &bends);
+        assert!(upright(&line), "{by:?}: {line:?}");
+        assert!(bends.iter().all(|bend| line.contains(bend)));
+        let line = route::through(from, to.translate(by), &bends);
+        assert!(upright(&line), "{by:?}: {line:?}");
+    }
+    let askew = route::through(from, to, &[pos2(170.0, 140.0)]);
+    assert_eq!(askew.len(), 3);
+    assert!(!upright(&askew));
+}
+
+#[test]
+fn what_flows_carry_stands_near_them_and_on_nothing_and_moves_no_label() {
+    let mut model = walkthrough();
+    let before = draw(&model, None, &Marks::default(), &Look::default());
+    let assets: Vec<_> = model.assets().keys().copied().collect();
+    let flows: Vec<_> = model.flows().keys().copied().collect();
+    let mut edit = Edit::new(&mut model);
+    for id in &flows {
+        edit.update(*id, |f: &mut model::Flow| f.carries.extend(&assets));
+    }
+    edit.commit();
+    let after = draw(&model, None, &Marks::default(), &Look::default());
+    let mut chips: Vec<Rect> = Vec::new();
+    for (id, line) in &after.lines {
+        let moved = after.offset - before.offset;
+        assert_eq!(moved, Vec2::ZERO);
+        assert_eq!(line.points, before.lines[id].points);
+        assert_eq!(line.label, before.lines[id].label);
+        chips.extend(line.cargo.as_ref().map(|cargo| cargo.area));
+    }
+    assert!(chips.len() * 3 > flows.len() * 2, "{}", chips.len());
+    let labels = after.lines.values().filter_map(|line| line.label.as_ref());
+    let labels: Vec<Rect> = labels.map(|label| label.0).collect();
+    for (n, chip) in chips.iter().enumerate() {
+        let mut things = after.boxes.values().chain(&labels).chain(&chips[n + 1..]);
+        assert!(!things.any(|thing| thing.intersects(*chip)));
+    }
+    assert!(before.lines.values().all(|line| line.cargo.is_none()));
+}
+
+#[test]
 fn every_thing_can_be_hit_where_it_is_drawn() {
     let model = walkthrough();
     let picture = draw(&model, None, &Marks::default(), &Look::default());

@@ -7,12 +7,14 @@ use model::{Element, ElementId, Group, Model, Severity, vocabulary};
 
 use super::{Look, Marks, Picture, lanes};
 use crate::{
-    Dash, Face, Ink, Layer, Owner, Scene, Shape, Stroke, icon, severity_mark_of, text, text::Style,
+    Dash, Face, Ink, Layer, Owner, Scene, Shape, Stroke, icon,
+    route::cargo::{self, CHIP},
+    severity_mark_of, text,
+    text::Style,
 };
 
 const NAME: f32 = 13.0;
 const KIND: f32 = 11.0;
-const CHIP: f32 = 9.5;
 const ICON: f32 = 24.0;
 
 /// All of them; those of a higher level lie in front.
@@ -244,8 +246,8 @@ fn chips(model: &Model, scene: &mut Scene, element: &Element, rect: Rect) {
     let mut left = held.len();
     for (id, name) in held {
         let more = if left > 1 { 28.0 } else { 0.0 };
-        let name = text::clip(name, CHIP, Face::Regular, 84.0);
-        let wide = text::width(&name, CHIP, Face::Regular) + 20.0;
+        let name = cargo::clipped(name);
+        let wide = cargo::wide(&name);
         if x + wide + more > end {
             break;
         }
@@ -257,20 +259,22 @@ fn chips(model: &Model, scene: &mut Scene, element: &Element, rect: Rect) {
             &name,
             true,
         );
-        x += wide + 4.0;
+        x += wide + cargo::GAP;
         left -= 1;
     }
     if left > 0 {
         let text = format!("+{left}");
-        chip(scene, Owner::None, pos2(x, rect.max.y), 24.0, &text, false);
+        let at = pos2(x, rect.max.y);
+        chip(scene, Owner::None, at, cargo::REST, &text, false);
     }
 }
 
-fn chip(scene: &mut Scene, owner: Owner, left: Pos2, wide: f32, text: &str, dot: bool) {
-    let plate = Rect::from_min_size(left - vec2(0.0, 7.5), vec2(wide, 15.0));
+/// A chip, by the middle of its left end.
+pub(super) fn chip(scene: &mut Scene, owner: Owner, left: Pos2, wide: f32, text: &str, dot: bool) {
+    let plate = Rect::from_min_size(left - vec2(0.0, cargo::HIGH / 2.0), vec2(wide, cargo::HIGH));
     let shape = Shape::Rect {
         rect: plate,
-        corner: 7.5,
+        corner: cargo::HIGH / 2.0,
         fill: Some(Ink::Panel),
         stroke: Some(Stroke::solid(0.9, Ink::Border)),
     };
