@@ -2,6 +2,7 @@
 //! session's drawing and the selection over it, and lets screen readers find what is visible.
 
 mod camera;
+pub mod detail;
 mod edge;
 mod far;
 mod grid;
@@ -348,14 +349,14 @@ impl Canvas {
             view,
         };
         if let Some(lifted) = sheet.lifted() {
-            brush.scene(lifted.loose);
+            brush.drawing(lifted.loose);
             let by = TSTransform::from_translation(lifted.by);
             let carried = Brush {
                 painter: &painter,
                 look,
                 view: view * by,
             };
-            carried.scene(lifted.carried);
+            carried.drawing(lifted.carried);
         }
         far::paint(&painter, session, look, view);
         self.overlay(&brush, session, shown.lit);
@@ -378,7 +379,7 @@ impl Canvas {
         let space = ui.input(|i| i.key_down(Key::Space));
         let pointer = self.pointer(at, egui::Modifiers::NONE);
         let icon = match session.state() {
-            State::Panning { .. } | State::Bending { .. } | State::Reconnecting { .. } => {
+            State::Panning { .. } | State::Bending(_) | State::Reconnecting { .. } => {
                 CursorIcon::Grabbing
             }
             State::Moving { .. } | State::Carrying { .. } => CursorIcon::Move,

@@ -7,7 +7,10 @@ use egui::{
 use emath::TSTransform;
 use scene::{Dash, Face, Ink, Item, Scene, Shape, Stroke};
 
-use crate::theme::{self, Look};
+use crate::{
+    canvas::detail,
+    theme::{self, Look},
+};
 
 /// Texts smaller than this on the screen are not worth their glyphs.
 const LEGIBLE: f32 = 4.0;
@@ -26,6 +29,13 @@ impl Brush<'_> {
     pub fn scene(&self, scene: &Scene) {
         let seen = self.view.inverse() * self.painter.clip_rect();
         self.items(scene.items.iter().filter(|i| seen.intersects(i.bounds)));
+    }
+
+    /// The same of a drawing, in as much [detail](detail::shown) as the scale is worth.
+    pub fn drawing(&self, scene: &Scene) {
+        let seen = self.view.inverse() * self.painter.clip_rect();
+        let near = scene.items.iter().filter(|i| seen.intersects(i.bounds));
+        self.items(near.filter(|item| detail::shown(item, self.view.scaling)));
     }
 
     /// Paints these.

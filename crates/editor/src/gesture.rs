@@ -102,11 +102,7 @@ impl Session {
         self.state = match grip {
             Grip::Link(from, _) => State::Connecting { from, to },
             Grip::End { flow, source } => State::Reconnecting { flow, source, to },
-            Grip::Bend { flow, ix } => State::Bending {
-                flow,
-                bends: self.bends(flow),
-                ix,
-            },
+            Grip::Bend { flow, ix } => self.pull(flow, Some(ix), to).unwrap_or_default(),
             Grip::Edge(boundary, edge) => State::Resizing { boundary, edge, to },
         };
     }
@@ -153,15 +149,9 @@ impl Session {
             State::Reconnecting { flow, source, .. } => {
                 self.state = State::Reconnecting { flow, source, to };
             }
-            State::Bending {
-                flow,
-                mut bends,
-                ix,
-            } => {
-                if let Some(bend) = bends.get_mut(ix) {
-                    *bend = to.round();
-                }
-                self.state = State::Bending { flow, bends, ix };
+            State::Bending(mut pull) => {
+                pull.to = to;
+                self.state = State::Bending(pull);
             }
             State::Resizing { boundary, edge, .. } => {
                 self.state = State::Resizing { boundary, edge, to };
@@ -185,8 +175,7 @@ impl Session {
         let (start, to) = (from.at_scene, pointer.at_scene);
         match on {
             Some(Subject::Flow(flow)) if self.selected() == on => {
-                let (bends, ix) = self.bend_at(flow, start);
-                self.state = State::Bending { flow, bends, ix };
+                self.state = self.pull(flow, None, start).unwrap_or_default();
                 self.drag(pointer);
             }
             Some(_) if from.mods.alt => {
@@ -243,7 +232,7 @@ impl Session {
             State::Copying { by, .. } => self.copy_by(by),
             State::Connecting { from, .. } if dragged => self.lead_to(from, pointer),
             State::Reconnecting { flow, source, .. } => self.reconnect(flow, source, pointer),
-            State::Bending { flow, bends, .. } if dragged => self.bend(flow, &bends),
+            State::Bending(pull) if dragged => self.bend(&pull),
             State::Resizing { boundary, edge, to } if dragged => self.resize(boundary, edge, to),
             State::Framing { from, to } => self.framed(from, to, pointer),
             State::Carrying { note, by, .. } => self.move_note(note, by),
@@ -253,7 +242,7 @@ impl Session {
             State::Idle
             | State::Brushing { .. }
             | State::Panning { .. }
-            | State::Bending { .. }
+            | State::Bending(_)
             | State::Resizing { .. } => (),
         }
     }

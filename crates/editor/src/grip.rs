@@ -162,33 +162,6 @@ impl Session {
         points.iter().map(point).collect()
     }
 
-    /// The bends with a new one at a point of the line, and its place among them.
-    pub(crate) fn bend_at(&self, flow: FlowId, at: Pos2) -> (Vec<Pos2>, usize) {
-        let mut bends = self.bends(flow);
-        let line = self.resting.line(flow).unwrap_or_default();
-        let mut stops = bends.clone();
-        stops.insert(0, line.first().copied().unwrap_or(at));
-        stops.push(line.last().copied().unwrap_or(at));
-        let off = |(a, b): (&Pos2, &Pos2)| a.distance(at) + b.distance(at) - a.distance(*b);
-        let gaps = stops.iter().zip(stops.iter().skip(1)).map(off);
-        let nearest = gaps.enumerate().min_by(|a, b| a.1.total_cmp(&b.1));
-        let ix = nearest.map_or(0, |(ix, _)| ix);
-        bends.insert(ix, at.round());
-        (bends, ix)
-    }
-
-    /// Keeps bends as one step.
-    pub(crate) fn bend(&mut self, flow: FlowId, bends: &[Pos2]) {
-        let known = self.model().has(Subject::Flow(flow));
-        let Some(diagram) = self.diagram().filter(|_| known) else {
-            return;
-        };
-        let points = bends.iter().map(|at| (at.x as i32, at.y as i32)).collect();
-        self.edit("Bend flow", |edit| {
-            edit.put((diagram, flow), Route { points });
-        });
-    }
-
     /// Takes one bend away.
     pub(crate) fn straighten(&mut self, flow: FlowId, ix: usize) {
         let mut bends = self.bends(flow);
@@ -204,18 +177,7 @@ impl Session {
         self.route("Route anew", &flows);
     }
 
-    /// A bend in the middle of each selected line.
-    pub(crate) fn bend_selected(&mut self) {
-        let middle = |flow: FlowId| {
-            let line = self.resting.line(flow)?;
-            let at = *line.get(line.len() / 2)?;
-            Some((flow, self.bend_at(flow, at).0))
-        };
-        let flows: Vec<(FlowId, Vec<Pos2>)> = self.lines().filter_map(middle).collect();
-        self.route("Add a bend", &flows);
-    }
-
-    fn route(&mut self, label: &str, flows: &[(FlowId, Vec<Pos2>)]) {
+    pub(crate) fn route(&mut self, label: &str, flows: &[(FlowId, Vec<Pos2>)]) {
         let Some(diagram) = self.diagram() else {
             return;
         };

@@ -4,6 +4,7 @@
 mod arrange;
 mod aside;
 mod batch;
+mod bend;
 mod clip;
 pub mod command;
 mod compare;
@@ -37,6 +38,7 @@ mod worker;
 pub use arrange::Align;
 pub use aside::{Drawing, Drawn};
 pub use batch::{Shared, Word, about};
+pub use bend::{Hold, Pull};
 pub use command::{Act, COMMANDS, Chord, Command, DIGITS, Key, Menu, When};
 pub use compare::differences;
 pub use decide::{Own, Put, Ruling, said};

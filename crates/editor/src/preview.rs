@@ -5,7 +5,7 @@ use emath::{Pos2, Rect, Vec2};
 use model::{FlowId, Subject};
 use scene::{Ink, Layer, Owner, Scene, Shape, Stroke, route};
 
-use crate::{Pointer, Session, State, grip::Grip, shift};
+use crate::{Pointer, Session, State, bend::Pull, grip::Grip, shift};
 
 /// How large a grip is drawn, in points on the screen.
 const GRIP: f32 = 4.5;
@@ -43,7 +43,7 @@ impl Session {
                     over.frame(area.translate(*by));
                 }
             }
-            State::Bending { flow, bends, ix } => self.bending(*flow, bends, *ix, &mut over),
+            State::Bending(pull) => bending(pull, &mut over),
             State::Reconnecting { flow, source, to } => {
                 self.reconnecting(*flow, *source, *to, &mut over);
             }
@@ -67,19 +67,6 @@ impl Session {
         }
     }
 
-    fn bending(&self, flow: FlowId, bends: &[Pos2], ix: usize, over: &mut Over) {
-        let line = self.resting.line(flow).unwrap_or_default();
-        if let (Some(first), Some(last)) = (line.first(), line.last()) {
-            let mut points = vec![*first];
-            points.extend(bends);
-            points.push(*last);
-            over.line(points, true);
-        }
-        if let Some(at) = bends.get(ix) {
-            over.dot(*at, true);
-        }
-    }
-
     fn reconnecting(&self, flow: FlowId, source: bool, to: Pos2, over: &mut Over) {
         let Some(flow) = self.model().flows().get(&flow) else {
             return;
@@ -96,6 +83,14 @@ impl Session {
         if let Some(area) = on.and_then(|on| self.resting.area(on)) {
             over.outline(area.expand(3.0 * over.unit));
         }
+    }
+}
+
+/// The line as it would run.
+fn bending(pull: &Pull, over: &mut Over) {
+    over.line(pull.line(), true);
+    for at in pull.bends() {
+        over.dot(at, at == pull.to.round());
     }
 }
 

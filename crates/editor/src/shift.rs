@@ -167,6 +167,7 @@ pub(crate) fn put(sheet: &Sheet, diagram: DiagramId, load: &Load, by: Vec2, edit
             edit.put((diagram, *id), frame(area.translate(by)));
         }
     }
+    crate::bend::carry(edit, diagram, load, by);
 }
 
 /// A box's middle as a record.

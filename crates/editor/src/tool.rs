@@ -4,7 +4,7 @@
 use emath::{Pos2, Vec2};
 use model::{BoundaryId, ElementId, FlowId, Kind, Stage, Subject};
 
-use crate::{Pointer, Session, grip::Edge, session::Selection};
+use crate::{Pointer, Session, bend::Pull, grip::Edge, session::Selection};
 
 /// How far a press may wander, in points on the screen, and still be a click.
 pub const DRAG_THRESHOLD: f32 = 4.0;
@@ -69,12 +69,8 @@ pub enum State {
         source: bool,
         to: Pos2,
     },
-    /// A flow's line is pulled to the pointer: all its bends, the one that moves by its place.
-    Bending {
-        flow: FlowId,
-        bends: Vec<Pos2>,
-        ix: usize,
-    },
+    /// A flow's line is pulled to the pointer.
+    Bending(Pull),
     /// An edge or corner of a boundary follows the pointer.
     Resizing {
         boundary: BoundaryId,
@@ -121,7 +117,7 @@ impl State {
                 "End on an element, or on the ground to make one there · Esc to cancel"
             }
             Self::Reconnecting { .. } => "Release on the element it should end at · Esc to cancel",
-            Self::Bending { .. } => "Release to bend the line here · Esc to cancel",
+            Self::Bending(_) => "Release to bend the line here · Esc to cancel",
             Self::Resizing { .. } => "Release to set the size · Esc to cancel",
             Self::Framing { .. } => "Release to take in what is inside · Esc to cancel",
             Self::Carrying { .. } => "Release to place · Esc to cancel",

@@ -4,6 +4,7 @@
 mod element;
 mod flow;
 mod ground;
+mod lanes;
 mod places;
 mod strips;
 
@@ -184,7 +185,9 @@ fn known<'p>(
         let (first, last) = (line.bends.first()?, line.bends.last()?);
         let ends = from.expand(1.0).contains(*first) && to.expand(1.0).contains(*last);
         let words = line.label.as_ref().map_or(&[][..], |label| &label.1);
-        let said = letters(words) == letters(&route::label(flow));
+        let cargo = line.cargo.as_ref();
+        let loaded = cargo.map_or(flow.carries.is_empty(), |cargo| cargo.says(model, flow));
+        let said = loaded && letters(words) == letters(&route::label(flow));
         let steps = || line.bends.iter().zip(line.bends.iter().skip(1));
         let crossed = |area: &Rect| {
             steps().any(|(a, b)| area.intersects(Rect::from_two_pos(*a, *b)))
@@ -192,6 +195,7 @@ fn known<'p>(
                     .label
                     .as_ref()
                     .is_some_and(|label| area.intersects(label.0))
+                || cargo.is_some_and(|cargo| area.intersects(cargo.area))
         };
         let free = !places.routes.contains_key(id) && !moved.iter().any(crossed);
         (ends && said && free).then_some((*id, line))
@@ -210,7 +214,8 @@ fn bounds(
 ) -> (Rect, Vec2) {
     let drawn = lines.values().flat_map(|l| {
         let label = l.label.as_ref().map_or(Rect::NOTHING, |l| l.0);
-        [Rect::from_points(&l.points), label]
+        let cargo = l.cargo.as_ref().map_or(Rect::NOTHING, |cargo| cargo.area);
+        [Rect::from_points(&l.points), label, cargo]
     });
     let rects = places.boxes.values().map(|r| r.expand(10.0));
     let all = rects
@@ -240,5 +245,8 @@ fn shift_line(line: &mut route::Line, by: Vec2) {
     }
     if let Some((rect, _)) = &mut line.label {
         *rect = rect.translate(by);
+    }
+    if let Some(cargo) = &mut line.cargo {
+        cargo.area = cargo.area.translate(by);
     }
 }

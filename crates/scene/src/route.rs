@@ -1,6 +1,7 @@
 //! Flows as lines: orthogonal, clear of boxes, spread over ports and tracks, with labels where there is room. Bends that
 //! people stored are kept.
 
+pub mod cargo;
 mod field;
 mod label;
 mod path;
@@ -12,6 +13,7 @@ use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use model::{BoundaryId, ElementId, Flow, FlowId, Model};
 
 use crate::{Face, dense::At, text};
+use cargo::Cargo;
 use field::{Boxes, Field};
 
 /// The size of flow labels.
@@ -29,6 +31,8 @@ const FEW: usize = 40;
 const GAIN: f32 = 20.0;
 /// Boxes further apart than this are joined in a preview without looking for the best way.
 const FAR: f32 = 3000.0;
+/// The room a badge takes beside a label.
+const BADGE: f32 = 44.0;
 /// The radius of rounded bends.
 const ROUND: f32 = 7.0;
 
@@ -41,6 +45,8 @@ pub struct Line {
     pub points: Vec<Pos2>,
     /// The label's lines of text and the plate they stand on.
     pub label: Option<(Rect, Vec<String>)>,
+    /// What it carries, where there is room to show it.
+    pub cargo: Option<Cargo>,
 }
 
 /// The lines of text a flow is labelled with: its name, else its action; at most two.
@@ -101,7 +107,7 @@ pub fn rough(
         let line = Line {
             points,
             bends,
-            label: None,
+            ..Line::default()
         };
         Some((*id, line))
     };
@@ -156,7 +162,9 @@ pub fn lines_after(
         let via = flows.get(n).and_then(|f| stored.get(&f.0));
         via.map_or(Given::Nothing, Given::Via)
     });
-    let mut labels = place(&field, &flows, &bends, titles, area.expand(80.0), &old);
+    let area = area.expand(80.0);
+    let (mut labels, mut taken) = place(&field, &flows, &bends, titles, area, &old);
+    let mut chips = load(model, &field, &flows, &bends, (&labels, &mut taken), &old);
     let drawn = flows.iter().zip(bends).enumerate();
     drawn
         .map(|(n, (flow, bends))| {
@@ -164,6 +172,7 @@ pub fn lines_after(
                 points: rounded(&bends),
                 bends,
                 label: labels.remove(&n),
+                cargo: chips.remove(&n),
             };
             (flow.0, line)
         })
@@ -293,6 +302,11 @@ fn tidy(points: Vec<Pos2>) -> Vec<Pos2> {
     out
 }
 
+/// The line between two boxes through bends that people made, corners sharp.
+pub fn through(from: Rect, to: Rect, via: &[Pos2]) -> Vec<Pos2> {
+    kept(from, to, via)
+}
+
 /// A line through stored bends; it leaves and enters square where the next bend lies beside the box.
 fn kept(from: Rect, to: Rect, via: &[Pos2]) -> Vec<Pos2> {
     let (Some(first), Some(last)) = (via.first(), via.last()) else {
@@ -301,6 +315,45 @@ fn kept(from: Rect, to: Rect, via: &[Pos2]) -> Vec<Pos2> {
     let mut points = vec![border(from, *first)];
     points.extend(via);
     points.push(border(to, *last));
+    square(points, from, to)
+}
+
+/// Whether a segment runs across or down.
+fn upright(a: Pos2, b: Pos2) -> bool {
+    (a.x - b.x).abs() < 0.6 || (a.y - b.y).abs() < 0.6
+}
+
+/// The line with a corner more where a box has moved away from an end of a line that is square otherwise. Lines that
+/// people drew askew stay as they are.
+fn square(points: Vec<Pos2>, from: Rect, to: Rect) -> Vec<Pos2> {
+    let steps = || points.iter().zip(points.iter().skip(1));
+    let inner = points.len().saturating_sub(3);
+    let kept = steps().skip(1).take(inner).all(|(a, b)| upright(*a, *b));
+    if !kept || !steps().any(|(a, b)| upright(*a, *b)) {
+        return points;
+    }
+    let back: Vec<Pos2> = cornered(points, from).into_iter().rev().collect();
+    cornered(back, to).into_iter().rev().collect()
+}
+
+/// The line leaving the box at its beginning across or down.
+fn cornered(mut points: Vec<Pos2>, area: Rect) -> Vec<Pos2> {
+    let [end, first, second, ..] = points.as_slice() else {
+        return points;
+    };
+    if upright(*end, *first) {
+        return points;
+    }
+    let corner = if (first.x - second.x).abs() < 0.6 {
+        pos2(area.center().x, first.y)
+    } else {
+        pos2(first.x, area.center().y)
+    };
+    let end = border(area, corner);
+    if let Some(slot) = points.first_mut() {
+        *slot = end;
+    }
+    points.insert(1, corner);
     points
 }
 
@@ -342,6 +395,9 @@ fn round_trip(rect: Rect) -> Vec<Pos2> {
     ]
 }
 
+/// The labels of flows, by their place in the list.
+type Labels = BTreeMap<usize, (Rect, Vec<String>)>;
+
 fn place<'s>(
     field: &Field,
     flows: &[(FlowId, &Flow, usize, usize)],
@@ -349,7 +405,7 @@ fn place<'s>(
     titles: &[Rect],
     area: Rect,
     old: &dyn Fn(usize) -> Option<&'s Line>,
-) -> BTreeMap<usize, (Rect, Vec<String>)> {
+) -> (Labels, Boxes) {
     let mut taken = Boxes::over(area);
     let mut labels = BTreeMap::new();
     for n in 0..flows.len() {
@@ -390,7 +446,44 @@ fn place<'s>(
             labels.insert(n, (rect, text));
         }
     }
-    labels
+    (labels, taken)
+}
+
+/// Chips of what flows carry, once all labels stand.
+fn load<'s>(
+    model: &Model,
+    field: &Field,
+    flows: &[(FlowId, &Flow, usize, usize)],
+    bends: &[Vec<Pos2>],
+    (labels, taken): (&Labels, &mut Boxes),
+    old: &dyn Fn(usize) -> Option<&'s Line>,
+) -> BTreeMap<usize, Cargo> {
+    let mut chips = BTreeMap::new();
+    if flows.iter().all(|flow| flow.1.carries.is_empty()) {
+        return chips;
+    }
+    // Badges stand to the right of labels.
+    for (label, _) in labels.values() {
+        let right = pos2(label.max.x + BADGE, label.max.y);
+        taken.add(Rect::from_min_max(label.right_top(), right));
+    }
+    for n in 0..flows.len() {
+        if let Some(cargo) = old(n).and_then(|line| line.cargo.clone()) {
+            taken.add(cargo.area);
+            chips.insert(n, cargo);
+        }
+    }
+    for (n, (flow, line)) in flows.iter().zip(bends).enumerate() {
+        if chips.contains_key(&n) {
+            continue;
+        }
+        let label = labels.get(&n).map(|label| label.0);
+        if let Some(cargo) = cargo::place((model, flow.1), field, taken, (line, n), label) {
+            taken.add(cargo.area);
+            chips.insert(n, cargo);
+        }
+    }
+    chips
 }
 
 fn plate(lines: &[String]) -> Vec2 {

@@ -124,6 +124,71 @@ fn lanes_run_from_left_to_right_and_hold_their_stage() {
     }
 }
 
+/// The walkthrough as the layout places it, one element moved to `x`.
+fn moved(name: &str, x: i32) -> (Model, DiagramId) {
+    let mut model = walkthrough();
+    let diagram = DiagramId::named("main");
+    let layout = arrange(&model);
+    let odd = model.elements().iter().find(|(_, e)| e.name == name);
+    let odd = *odd.unwrap().0;
+    let mut edit = Edit::new(&mut model);
+    edit.put(diagram, Diagram::default());
+    for (id, place) in layout.places {
+        let x = if id == odd { x } else { place.x };
+        edit.put((diagram, id), Place { x, ..place });
+    }
+    edit.commit();
+    (model, diagram)
+}
+
+#[test]
+fn one_odd_element_leaves_the_lanes_where_they_are_and_says_its_stage() {
+    let look = Look {
+        crop: false,
+        ..Look::default()
+    };
+    let drawn = |name, x| {
+        let (model, diagram) = moved(name, x);
+        draw(&model, Some(diagram), &Marks::default(), &look)
+    };
+    let place = |name: &str| {
+        let (model, _) = moved(name, 0);
+        let id = *model
+            .elements()
+            .iter()
+            .find(|e| e.1.name == name)
+            .unwrap()
+            .0;
+        arrange(&model).places[&id].x
+    };
+    let words = |picture: &scene::Picture, of: &str| {
+        let texts = picture.scene.items.iter().filter(|i| {
+            let scene::Shape::Text { text, .. } = &i.shape else {
+                return false;
+            };
+            i.layer == scene::Layer::Badge && text == of
+        });
+        texts.count()
+    };
+    let usual = drawn("Logs", place("Logs"));
+    assert_eq!(usual.lanes.len(), 4);
+    assert_eq!(words(&usual, "Run") + words(&usual, "Push"), 0);
+    // Straight into the column of the one registry, between two columns, and on the far side of all.
+    for x in [place("ECR"), place("ECR") + 60, place("Developer") - 300] {
+        let odd = drawn("Logs", x);
+        let stages = |p: &scene::Picture| p.lanes.iter().map(|l| l.stage).collect::<Vec<_>>();
+        assert_eq!(stages(&odd), stages(&usual), "at {x}");
+        for (before, now) in usual.lanes.iter().zip(&odd.lanes).skip(1) {
+            assert!(
+                (before.x0 - now.x0).abs() < 90.0,
+                "at {x}: {before:?} {now:?}"
+            );
+        }
+        assert_eq!(words(&odd, "Run"), 1, "at {x}");
+        assert_eq!(words(&odd, "Push"), 0, "at {x}");
+    }
+}
+
 fn segments(line: &route::Line) -> impl Iterator<Item = Rect> + '_ {
     line.bends
         .windows(2)
@@ -230,6 +295,57 @@ fn stored_places_and_bends_are_kept() {
         new.into_iter().all(|(_, r)| r.min.x > 984.0),
         "the rest stands to the right"
     );
+}
+
+#[test]
+fn a_square_line_stays_square_when_its_box_moves_and_one_askew_stays_askew() {
+    let from = Rect::from_center_size(pos2(0.0, 0.0), BOX);
+    let to = Rect::from_center_size(pos2(400.0, 200.0), BOX);
+    let bends = [pos2(200.0, 0.0), pos2(200.0, 200.0)];
+    let upright = |line: &[emath::Pos2]| {
+        let mut steps = line.windows(2);
+        steps.all(|w| (w[0].x - w[1].x).abs() < 0.6 || (w[0].y - w[1].y).abs() < 0.6)
+    };
+    for by in [vec2(0.0, 0.0), vec2(0.0, -150.0), vec2(20.0, 90.0)] {
+        let line = route::through(from.translate(by), to, &bends);
+        assert!(upright(&line), "{by:?}: {line:?}");
+        assert!(bends.iter().all(|bend| line.contains(bend)));
+        let line = route::through(from, to.translate(by), &bends);
+        assert!(upright(&line), "{by:?}: {line:?}");
+    }
+    let askew = route::through(from, to, &[pos2(170.0, 140.0)]);
+    assert_eq!(askew.len(), 3);
+    assert!(!upright(&askew));
+}
+
+#[test]
+fn what_flows_carry_stands_near_them_and_on_nothing_and_moves_no_label() {
+    let mut model = walkthrough();
+    let before = draw(&model, None, &Marks::default(), &Look::default());
+    let assets: Vec<_> = model.assets().keys().copied().collect();
+    let flows: Vec<_> = model.flows().keys().copied().collect();
+    let mut edit = Edit::new(&mut model);
+    for id in &flows {
+        edit.update(*id, |f: &mut model::Flow| f.carries.extend(&assets));
+    }
+    edit.commit();
+    let after = draw(&model, None, &Marks::default(), &Look::default());
+    let mut chips: Vec<Rect> = Vec::new();
+    for (id, line) in &after.lines {
+        let moved = after.offset - before.offset;
+        assert_eq!(moved, Vec2::ZERO);
+        assert_eq!(line.points, before.lines[id].points);
+        assert_eq!(line.label, before.lines[id].label);
+        chips.extend(line.cargo.as_ref().map(|cargo| cargo.area));
+    }
+    assert!(chips.len() * 3 > flows.len() * 2, "{}", chips.len());
+    let labels = after.lines.values().filter_map(|line| line.label.as_ref());
+    let labels: Vec<Rect> = labels.map(|label| label.0).collect();
+    for (n, chip) in chips.iter().enumerate() {
+        let mut things = after.boxes.values().chain(&labels).chain(&chips[n + 1..]);
+        assert!(!things.any(|thing| thing.intersects(*chip)));
+    }
+    assert!(before.lines.values().all(|line| line.cargo.is_none()));
 }
 
 #[test]

@@ -7,29 +7,42 @@ use emath::TSTransform;
 use model::{Severity, Subject};
 use scene::Ink;
 
+use super::detail::NEAR;
 use crate::theme::Look;
 
-/// The view is far out below this scale; badges can be read above it.
-const FAR: f32 = 0.35;
+/// Flows are marked too down to this scale; further out there are too many.
+const FLOWS: f32 = 0.2;
 /// Half a mark's size, in points on the screen.
 const HALF: f32 = 4.5;
 
 /// What to mark where on the screen, the worst last so that it lies on top; nothing while badges can be read.
 fn marks(session: &Session, view: TSTransform, seen: Rect) -> Vec<(Severity, Pos2)> {
-    let Some(verdict) = session.verdict().filter(|_| view.scaling < FAR) else {
+    let Some(verdict) = session.verdict().filter(|_| view.scaling < NEAR) else {
         return Vec::new();
     };
-    let bad = verdict.marks().iter().filter(|(subject, (severity, _))| {
-        matches!(subject, Subject::Element(_)) && *severity >= Severity::High
-    });
+    let kind = |subject: &Subject| match subject {
+        Subject::Element(_) => true,
+        Subject::Flow(_) => view.scaling >= FLOWS,
+        _ => false,
+    };
+    let worst = verdict.marks().iter();
+    let bad = worst.filter(|(subject, (worst, _))| kind(subject) && *worst >= Severity::High);
     let mut marks: Vec<(Severity, Pos2)> = bad
         .filter_map(|(subject, (severity, _))| {
-            let at = view * session.sheet().area(*subject)?.right_top();
+            let at = view * spot(session, *subject)?;
             seen.contains(at).then_some((*severity, at))
         })
         .collect();
     marks.sort_by_key(|(severity, _)| *severity);
     marks
+}
+
+/// Where the mark of a subject is: on the corner of a box, on the line of a flow where its label stands from near.
+fn spot(session: &Session, subject: Subject) -> Option<Pos2> {
+    match subject {
+        Subject::Flow(_) => Some(session.sheet().label(subject)?.center()),
+        _ => Some(session.sheet().area(subject)?.right_top()),
+    }
 }
 
 /// Paints them.
@@ -78,6 +91,10 @@ mod tests {
         let bad = bad
             .filter(|(s, (worst, _))| matches!(s, Subject::Element(_)) && *worst >= Severity::High)
             .count();
+        let lines = verdict.marks().iter();
+        let lines = lines
+            .filter(|(s, (worst, _))| matches!(s, Subject::Flow(_)) && *worst >= Severity::High)
+            .count();
         let all = session.model().elements().len();
         session.accept(verdict);
         let at = |scale| {
@@ -85,7 +102,7 @@ mod tests {
             marks(&session, TSTransform::from_scaling(scale), everywhere).len()
         };
         assert!(bad > 0 && bad < all, "{bad} of {all}");
-        assert_eq!((at(0.1), at(0.3)), (bad, bad));
+        assert_eq!((at(0.1), at(0.3)), (bad, bad + lines));
         assert_eq!((at(0.5), at(1.0)), (0, 0));
         let view = TSTransform::from_scaling(0.1);
         assert_eq!(marks(&session, view, Rect::NOTHING), Vec::new());

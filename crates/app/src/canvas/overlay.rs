@@ -6,7 +6,7 @@ use emath::{Pos2, Rect};
 use model::{ElementId, FlowId, Severity, Subject};
 use scene::{Ink, Layer, Owner, Scene, Shape, Stroke};
 
-use super::Canvas;
+use super::{Canvas, detail};
 use crate::paint::Brush;
 
 /// How far an outline stands off, in points on the screen.
@@ -26,22 +26,22 @@ impl Canvas {
         }
         if let Some(subject) = self.hovered(brush, session) {
             match subject {
-                Subject::Flow(id) => line(&mut scene, session, id, 0.7 * unit),
+                Subject::Flow(id) => line(&mut scene, session, id, (unit, 0.7)),
                 other => outline(&mut scene, session.sheet().area(other), unit, 1.0),
             }
         }
         for subject in lit.difference(session.selection()) {
             match subject {
-                Subject::Flow(id) => line(&mut scene, session, *id, unit),
+                Subject::Flow(id) => line(&mut scene, session, *id, (unit, 1.0)),
                 other => light(&mut scene, session.sheet().area(*other), unit),
             }
         }
         for subject in session.selection() {
             match subject {
-                Subject::Flow(id) => line(&mut scene, session, *id, unit),
+                Subject::Flow(id) => line(&mut scene, session, *id, (unit, 1.0)),
                 other => {
                     outline(&mut scene, session.sheet().area(*other), unit, 2.0);
-                    above(&mut scene, session, *other);
+                    above(&mut scene, session, *other, unit);
                 }
             }
         }
@@ -81,23 +81,26 @@ impl Canvas {
 }
 
 /// What stands on the edge of an element, such as its badge, over its outline again.
-fn above(scene: &mut Scene, session: &Session, subject: Subject) {
+fn above(scene: &mut Scene, session: &Session, subject: Subject, unit: f32) {
     if matches!(subject, Subject::Element(_)) {
         let items = session.sheet().items(session.model(), subject);
         let edge = items.into_iter().filter(|item| item.layer == Layer::Badge);
-        scene.items.extend(edge);
+        let near = edge.filter(|item| detail::shown(item, 1.0 / unit));
+        scene.items.extend(near);
     }
 }
 
 /// A flow's line and head in the selection's ink, its label and badge over them again.
-fn line(scene: &mut Scene, session: &Session, id: FlowId, unit: f32) {
-    for item in session.sheet().items(session.model(), Subject::Flow(id)) {
+fn line(scene: &mut Scene, session: &Session, id: FlowId, (unit, weight): (f32, f32)) {
+    let items = session.sheet().items(session.model(), Subject::Flow(id));
+    let scale = 1.0 / unit;
+    for item in items.into_iter().filter(|item| detail::shown(item, scale)) {
         let shape = match item.shape {
             Shape::Path { points, closed, .. } if item.layer == Layer::Flow => Shape::Path {
                 points,
                 closed,
                 fill: closed.then_some(Ink::Accent),
-                stroke: Some(Stroke::solid(2.5 * unit, Ink::Accent)),
+                stroke: Some(Stroke::solid(2.5 * weight * unit, Ink::Accent)),
             },
             other => other,
         };

@@ -14,7 +14,7 @@ use egui::{ColorImage, Context, Mesh, Painter, Pos2, Rect, TextureHandle, Textur
 use emath::{TSTransform, pos2, vec2};
 use scene::{Grid, Ink, Item, Palette, Scene, Shape};
 
-use super::grid;
+use super::{detail, grid};
 use crate::{
     paint::Pen,
     picture::{self, AS_IT_IS, Part, WHOLE},
@@ -305,6 +305,7 @@ impl Substitute<'_> {
         for ix in self.still.sheet.grid().near(scene, seen) {
             if self.holes.is_none_or(|holes| !holes.contains(&ix))
                 && let Some(item) = scene.items.get(ix)
+                && detail::shown(item, self.still.view.scaling)
             {
                 pen.item(item);
             }
@@ -343,6 +344,8 @@ struct Workshop<'s> {
     grid: &'s Grid,
     holes: Option<&'s BTreeSet<usize>>,
     lined: bool,
+    /// Points to a scene unit.
+    zoom: f32,
     since: Instant,
     budget: Duration,
 }
@@ -361,6 +364,7 @@ impl<'s> Workshop<'s> {
             grid: still.sheet.grid(),
             holes,
             lined: still.grid,
+            zoom: still.view.scaling,
             since: Instant::now(),
             budget,
         }
@@ -374,7 +378,10 @@ impl<'s> Workshop<'s> {
     fn items(&self, area: Rect) -> Vec<&'s Item> {
         let near = self.grid.near(self.scene, area).into_iter();
         let there = near.filter(|ix| self.holes.is_none_or(|holes| !holes.contains(ix)));
-        there.filter_map(|ix| self.scene.items.get(ix)).collect()
+        let items = there.filter_map(|ix| self.scene.items.get(ix));
+        items
+            .filter(|item| detail::shown(item, self.zoom))
+            .collect()
     }
 
     fn stamp(&self, items: &[&Item]) -> u64 {

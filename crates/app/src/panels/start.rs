@@ -248,7 +248,7 @@ fn card(ui: &mut Ui, view: View<'_>, offer: &Offer, wishes: &mut Wishes) {
             look,
             view: TSTransform::new(corner.to_vec2(), scale),
         };
-        brush.scene(picture);
+        brush.drawing(picture);
     }
     let line = Stroke::new(width, ink);
     painter.rect_stroke(rect, 6.0, line, StrokeKind::Inside);

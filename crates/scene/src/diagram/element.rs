@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use emath::{Align, Pos2, Rect, Vec2, pos2, vec2};
 use model::{Element, ElementId, Group, Model, Severity, vocabulary};
 
-use super::{Look, Marks, Picture};
+use super::{Look, Marks, Picture, lanes};
 use crate::{
-    Dash, Face, Ink, Layer, Owner, Scene, Shape, Stroke, icon, severity_mark_of, text, text::Style,
+    Dash, Face, Ink, Layer, Owner, Scene, Shape, Stroke, icon,
+    route::cargo::{self, CHIP},
+    severity_mark_of, text,
+    text::Style,
 };
 
 const NAME: f32 = 13.0;
 const KIND: f32 = 11.0;
-const CHIP: f32 = 9.5;
 const ICON: f32 = 24.0;
 
 /// All of them; those of a higher level lie in front.
@@ -32,6 +34,8 @@ pub(super) fn elements(
         if let Some(element) = model.elements().get(id) {
             let lit = marks.lit.contains(&Owner::Element(*id));
             paint(&mut picture.scene, *id, element, *rect, lit);
+            let stage = lanes::odd(&picture.lanes, element, *rect);
+            tags(&mut picture.scene, *id, element, *rect, stage);
             if look.assets {
                 chips(model, &mut picture.scene, element, *rect);
             }
@@ -51,16 +55,7 @@ pub(super) fn paint(scene: &mut Scene, id: ElementId, element: &Element, rect: R
     let spec = vocabulary().kind(element.kind);
     let owner = Owner::Element(id);
     let within = element.about.in_scope();
-    let stroke = Stroke {
-        width: if lit { 2.5 } else { 1.4 },
-        ink: match (lit, within) {
-            (true, _) => Ink::Accent,
-            (_, true) => Ink::Outline,
-            (_, false) => Ink::Faint,
-        },
-        dash: if within { Dash::Solid } else { Dash::Dashed },
-    };
-    outline(scene, owner, spec.group, rect, stroke);
+    outline(scene, owner, spec.group, rect, edge(element, lit));
     let (icon_ink, name_ink) = if within {
         (Ink::Icon, Ink::Text)
     } else {
@@ -102,10 +97,19 @@ pub(super) fn paint(scene: &mut Scene, id: ElementId, element: &Element, rect: R
         &kind,
         style,
     );
-    match spec.group {
-        Group::Entry => tag(scene, owner, rect, "Entry", stroke),
-        Group::Exit => tag(scene, owner, rect, "Exit", stroke),
-        _ => {}
+}
+
+/// The line around an element.
+fn edge(element: &Element, lit: bool) -> Stroke {
+    let within = element.about.in_scope();
+    Stroke {
+        width: if lit { 2.5 } else { 1.4 },
+        ink: match (lit, within) {
+            (true, _) => Ink::Accent,
+            (_, true) => Ink::Outline,
+            (_, false) => Ink::Faint,
+        },
+        dash: if within { Dash::Solid } else { Dash::Dashed },
     }
 }
 
@@ -184,11 +188,38 @@ fn outline(scene: &mut Scene, owner: Owner, group: Group, rect: Rect, stroke: St
     }
 }
 
-/// A word on the upper edge.
-fn tag(scene: &mut Scene, owner: Owner, rect: Rect, word: &str, stroke: Stroke) {
+/// Words on the upper edge: entry or exit, and the stage of what stands outside its lane.
+fn tags(
+    scene: &mut Scene,
+    id: ElementId,
+    element: &Element,
+    rect: Rect,
+    stage: Option<model::Stage>,
+) {
+    let group = match vocabulary().kind(element.kind).group {
+        Group::Entry => Some("Entry".to_owned()),
+        Group::Exit => Some("Exit".to_owned()),
+        _ => None,
+    };
+    let stage = stage.map(|stage| model::title(stage.word()));
+    let owner = Owner::Element(id);
+    let mut left = rect.min.x + 14.0;
+    for word in group.iter().chain(&stage) {
+        left += tag(
+            scene,
+            owner,
+            pos2(left, rect.min.y),
+            word,
+            edge(element, false),
+        ) + 4.0;
+    }
+}
+
+/// A word on a plate around a left end; returns the plate's width.
+fn tag(scene: &mut Scene, owner: Owner, left: Pos2, word: &str, stroke: Stroke) -> f32 {
     let style = Style::new(CHIP, Face::Bold, stroke.ink);
     let wide = text::width(word, style.size, style.face) + 12.0;
-    let plate = Rect::from_min_size(pos2(rect.min.x + 14.0, rect.min.y - 7.5), vec2(wide, 15.0));
+    let plate = Rect::from_min_size(left - vec2(0.0, 7.5), vec2(wide, 15.0));
     let shape = Shape::Rect {
         rect: plate,
         corner: 4.0,
@@ -201,6 +232,7 @@ fn tag(scene: &mut Scene, owner: Owner, rect: Rect, word: &str, stroke: Stroke) 
     scene.push(owner, Layer::Badge, shape);
     let at = pos2(plate.center().x, plate.center().y + 3.4);
     scene.write(owner, Layer::Badge, at, Align::Center, word, style);
+    wide
 }
 
 /// The assets an element holds, on its lower edge; what has no room counts as "+n".
@@ -214,8 +246,8 @@ fn chips(model: &Model, scene: &mut Scene, element: &Element, rect: Rect) {
     let mut left = held.len();
     for (id, name) in held {
         let more = if left > 1 { 28.0 } else { 0.0 };
-        let name = text::clip(name, CHIP, Face::Regular, 84.0);
-        let wide = text::width(&name, CHIP, Face::Regular) + 20.0;
+        let name = cargo::clipped(name);
+        let wide = cargo::wide(&name);
         if x + wide + more > end {
             break;
         }
@@ -227,20 +259,22 @@ fn chips(model: &Model, scene: &mut Scene, element: &Element, rect: Rect) {
             &name,
             true,
         );
-        x += wide + 4.0;
+        x += wide + cargo::GAP;
         left -= 1;
     }
     if left > 0 {
         let text = format!("+{left}");
-        chip(scene, Owner::None, pos2(x, rect.max.y), 24.0, &text, false);
+        let at = pos2(x, rect.max.y);
+        chip(scene, Owner::None, at, cargo::REST, &text, false);
     }
 }
 
-fn chip(scene: &mut Scene, owner: Owner, left: Pos2, wide: f32, text: &str, dot: bool) {
-    let plate = Rect::from_min_size(left - vec2(0.0, 7.5), vec2(wide, 15.0));
+/// A chip, by the middle of its left end.
+pub(super) fn chip(scene: &mut Scene, owner: Owner, left: Pos2, wide: f32, text: &str, dot: bool) {
+    let plate = Rect::from_min_size(left - vec2(0.0, cargo::HIGH / 2.0), vec2(wide, cargo::HIGH));
     let shape = Shape::Rect {
         rect: plate,
-        corner: 7.5,
+        corner: cargo::HIGH / 2.0,
         fill: Some(Ink::Panel),
         stroke: Some(Stroke::solid(0.9, Ink::Border)),
     };

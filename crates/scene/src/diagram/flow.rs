@@ -4,7 +4,14 @@ use emath::{Align, Pos2, Rect, Vec2, pos2};
 use model::{Flow, FlowId, Model, Severity};
 
 use super::{Look, Marks, Picture, element, ground, strips::Strips};
-use crate::{Dash, Face, Ink, Layer, Owner, Scene, Shape, Stroke, route, text::Style};
+use crate::{
+    Dash, Face, Ink, Layer, Owner, Scene, Shape, Stroke,
+    route::{
+        self,
+        cargo::{self, Cargo},
+    },
+    text::Style,
+};
 
 /// The length of an arrow head, and half its width.
 const HEAD: (f32, f32) = (9.0, 4.0);
@@ -27,6 +34,11 @@ pub(super) fn flows(model: &Model, picture: &mut Picture, marks: &Marks, look: &
         if look.labels {
             let around = |at| strips.innermost(at).map(|b| model.around(Some(b)).len());
             label(&mut picture.scene, *id, line, lit, around);
+        }
+        if look.assets
+            && let Some(cargo) = &line.cargo
+        {
+            chips(&mut picture.scene, owner, cargo);
         }
         if look.badges
             && let Some(worst) = marks.worst.get(&owner)
@@ -125,6 +137,20 @@ fn label(
     for (n, text) in lines.iter().enumerate() {
         let at = pos2(rect.center().x, rect.min.y + 11.0 + n as f32 * 13.0);
         scene.write(owner, Layer::Label, at, Align::Center, text, style);
+    }
+}
+
+/// What a flow carries. The chips are the flow's own: they go where its label goes.
+fn chips(scene: &mut Scene, owner: Owner, cargo: &Cargo) {
+    let mut left = cargo.area.left_center();
+    for name in &cargo.names {
+        let wide = cargo::wide(name);
+        element::chip(scene, owner, left, wide, name, true);
+        left.x += wide + cargo::GAP;
+    }
+    if cargo.more > 0 {
+        let more = format!("+{}", cargo.more);
+        element::chip(scene, owner, left, cargo::REST, &more, false);
     }
 }
 

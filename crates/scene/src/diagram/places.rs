@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use model::{BoundaryId, DiagramId, ElementId, FlowId, Frame, Model, Place, Stage};
 
-use super::LaneBand;
+use super::{LaneBand, lanes};
 use crate::{
     layout::{self, BOX, Layout},
     text,
@@ -68,7 +68,7 @@ pub(super) fn find(model: &Model, diagram: Option<DiagramId>, whole: bool) -> Pl
         complete(model, &mut boxes, &absent);
         Places {
             frames: frames_of(model, &boxes, stored),
-            lanes: lanes(model, &boxes),
+            lanes: lanes::find(model, &boxes),
             boxes,
             ..Places::default()
         }
@@ -214,49 +214,4 @@ fn frames_of(
         }
     }
     frames
-}
-
-/// Lanes where every stage's elements stand right of the stage before; else none.
-fn lanes(model: &Model, boxes: &BTreeMap<ElementId, Rect>) -> Vec<LaneBand> {
-    let mut spans: Vec<(Stage, f32, f32)> = Vec::new();
-    for stage in &model.workload().stages {
-        let mut span = (f32::MAX, f32::MIN);
-        for (id, rect) in boxes {
-            if model
-                .elements()
-                .get(id)
-                .is_some_and(|e| e.stage() == *stage)
-            {
-                span = (span.0.min(rect.min.x), span.1.max(rect.max.x));
-            }
-        }
-        if span.0 < span.1 && *stage != Stage::Any {
-            spans.push((*stage, span.0, span.1));
-        }
-    }
-    let apart = spans
-        .iter()
-        .zip(spans.iter().skip(1))
-        .all(|(a, b)| a.2 < b.1);
-    if !apart || spans.len() < 2 {
-        return Vec::new();
-    }
-    let edges: Vec<f32> = spans
-        .iter()
-        .zip(spans.iter().skip(1))
-        .map(|(a, b)| f32::midpoint(a.2, b.1))
-        .collect();
-    let (left, right) = boxes.values().fold((f32::MAX, f32::MIN), |(l, r), b| {
-        (l.min(b.min.x), r.max(b.max.x))
-    });
-    let starts = [left - 40.0].into_iter().chain(edges.iter().copied());
-    let ends = edges.iter().copied().chain([right + 40.0]);
-    let bands = spans.iter().zip(starts.zip(ends));
-    bands
-        .map(|((stage, ..), (x0, x1))| LaneBand {
-            stage: *stage,
-            x0,
-            x1,
-        })
-        .collect()
 }
