@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use editor::{Act, Measure, Row, Standing, Verdict, command};
-use egui::{Button, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Button, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 use model::{Subject, Tier};
 use scene::{
     Face, Ink, Owner, Scene,
@@ -224,6 +224,15 @@ impl Risk {
             return;
         };
         self.redraw(view, verdict, room);
+        if self.scene.size.x > room.x {
+            let area = ScrollArea::horizontal().id_salt("chart");
+            area.show(ui, |ui| self.show(ui, view, verdict, wishes));
+        } else {
+            self.show(ui, view, verdict, wishes);
+        }
+    }
+
+    fn show(&mut self, ui: &mut Ui, view: View<'_>, verdict: &Verdict, wishes: &mut Wishes) {
         let (rect, _) = ui.allocate_exact_size(self.scene.size, Sense::hover());
         self.print
             .show(ui.painter(), view.look, &self.scene, rect.min);
@@ -300,6 +309,10 @@ impl Risk {
                 let at = response.interact_pointer_pos().map(|at| at - by);
                 let owner = at.and_then(|at| self.chip(at, verdict));
                 let subject = owner.and_then(|owner| owner_subject(owner, verdict));
+                // The register does not stay with a cell whose threats are not meant.
+                if subject.is_some() && view.prefs.cell.is_some() && !chosen {
+                    wishes.push(Wish::Cell(None));
+                }
                 wishes.push(match (owner, subject) {
                     (Some(Owner::Finding(id)), Some(subject)) => Wish::Finding(Some((id, subject))),
                     (_, Some(subject)) => Wish::FlyTo(subject),
