@@ -15,7 +15,7 @@ use common::{
     sized, window,
 };
 use editor::Session;
-use egui::{Event, Id, Key, Modifiers, Rect, vec2};
+use egui::{Event, Id, Key, Modifiers, Rect, accesskit::Role, vec2};
 use egui_kittest::{
     Node,
     kittest::{AccessKitNode, NodeT as _, Queryable as _},
@@ -273,4 +273,79 @@ fn a_chip_of_another_cell_ends_the_filter() {
     assert!(!harness.state().session().selection().is_empty());
     assert!(!has(&harness, "Only about"), "{}", label(&harness, "Only"));
     assert!(has(&harness, "T-"));
+}
+
+#[test]
+fn what_a_template_brought_ticks_no_first_step() {
+    let mut harness = window(Session::blank(), vec2(1400.0, 900.0));
+    let title = app::shelf::templates()[0].title.clone();
+    press(&mut harness, &title);
+    for step in [
+        "1. Add three",
+        "2. Connect them",
+        "3. Put a trust",
+        "4. Answer a",
+    ] {
+        let step = label(&harness, step);
+        let links = harness.query_all_by_role_and_label(Role::Link, &step);
+        assert_eq!(links.count(), 1, "{step} is still to be done");
+    }
+}
+
+#[test]
+fn what_is_told_stands_on_the_drawing_and_so_do_the_problems() {
+    let mut harness = open(WEB);
+    assert!(harness.state_mut().choose("Web"));
+    calm(&mut harness);
+    key(&mut harness, Modifiers::NONE, Key::Delete);
+    let ground = harness.state().ground();
+    let told = areas(&harness, "Deleted ")[0];
+    assert!(ground.contains_rect(told), "{told} {ground}");
+    let ctx = harness.ctx.clone();
+    assert!(harness.state_mut().bring("problems", &ctx));
+    settle(&mut harness);
+    let area = areas(&harness, "No problems: ")[0];
+    assert!(area.right() <= ground.right(), "{area} {ground}");
+}
+
+#[test]
+fn a_switch_of_a_menu_says_whether_it_is_on() {
+    let mut harness = open(WEB);
+    press(&mut harness, "View");
+    let ticked = |harness: &Window, start: &str| {
+        let mut nodes = harness.query_all_by(|node| {
+            node.role() == Role::CheckBox && said(node).is_some_and(|l| l.starts_with(start))
+        });
+        let node = nodes.next().unwrap();
+        node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+    };
+    assert!(ticked(&harness, "Inspector"));
+    assert!(!ticked(&harness, "Outline"));
+}
+
+#[test]
+fn a_recent_file_is_called_as_its_model() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.sketch");
+    std::fs::write(&path, "title: The meter readings\nWeb: container\n").unwrap();
+    let mut harness = window(Session::blank(), vec2(1400.0, 900.0));
+    harness.state_mut().read(&path);
+    settle(&mut harness);
+    key(&mut harness, Modifiers::COMMAND, Key::W);
+    assert!(has(&harness, "Recent") && has(&harness, "The meter readings"));
+}
+
+#[test]
+fn the_colours_of_the_window_are_found() {
+    let mut harness = window(Session::blank(), vec2(1400.0, 900.0));
+    key(&mut harness, Modifiers::COMMAND, Key::K);
+    assert!(!has(&harness, "Paste"));
+    let before = harness.ctx.global_style().visuals.dark_mode;
+    let words = if before { "light" } else { "dark" };
+    harness
+        .get_by(|node| is_field(node, "Find"))
+        .type_text(words);
+    settle(&mut harness);
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_ne!(harness.ctx.global_style().visuals.dark_mode, before);
 }
