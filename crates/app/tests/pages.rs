@@ -292,7 +292,7 @@ fn f6_goes_from_panel_to_panel_and_back() {
     calm(&mut harness);
     key(&mut harness, Modifiers::NONE, Key::Tab);
     let drawing = focused(&harness);
-    let stops: Vec<String> = (0..3)
+    let stops: Vec<String> = (0..4)
         .map(|_| {
             key(&mut harness, Modifiers::NONE, Key::F6);
             focused(&harness)
@@ -300,8 +300,9 @@ fn f6_goes_from_panel_to_panel_and_back() {
         .collect();
     assert!(drawing.starts_with("Dev, developer"), "{drawing}");
     assert_eq!(stops[0], "Name");
-    assert_eq!(stops[1], "Search the register");
-    assert_eq!(stops[2], drawing);
+    assert_eq!(stops[1], "Draw: Developer", "the kinds are a panel too");
+    assert_eq!(stops[2], "Search the register");
+    assert_eq!(stops[3], drawing);
 }
 
 #[test]
