@@ -239,6 +239,7 @@ impl App {
         let found = verdict.rows.iter().find(own);
         if let Some((id, subject)) = found.map(|row| (verdict.id(row), row.subject)) {
             self.prefs.awaited = None;
+            self.prefs.written = Some(wanted);
             self.prefs.finding = Some((id, subject));
         }
     }
@@ -250,6 +251,8 @@ impl App {
             || self.finder.is_some()
             || self.context.is_some()
             || self.keys.is_some()
+            || self.prefs.awaited.is_some()
+            || self.prefs.written.is_some()
             || self.exports.open();
         if busy || above || egui::Popup::is_any_open(ctx) {
             Reach::Typing
@@ -271,11 +274,16 @@ impl App {
             settings: &self.settings,
             look,
         };
-        if let Some(fault) = &self.problem {
-            problem::show(ctx, fault, self.session.begun(), wishes);
+        let ground = if self.session.begun() {
+            self.canvas.rect()
+        } else {
+            ctx.content_rect()
+        };
+        if let Some(fault) = self.problem.as_ref().filter(|_| self.session.begun()) {
+            problem::show(ctx, fault, ground, wishes);
         }
         if self.prefs.problems && self.session.begun() {
-            problems::show(ctx, view, wishes);
+            problems::show(ctx, view, ground, wishes);
         }
         if let Some(finder) = &mut self.finder {
             finder.show(ctx, view, wishes);
@@ -295,7 +303,7 @@ impl App {
             if left.is_zero() || over {
                 self.told = None;
             } else {
-                problem::tell(ctx, &told.words, told.step.is_some(), wishes);
+                problem::tell(ctx, &told.words, told.step.is_some(), ground, wishes);
                 ctx.request_repaint_after(left);
             }
         }

@@ -4,7 +4,13 @@ use std::path::PathBuf;
 
 use egui::{Button, Frame, Id, Key, Modal, TextEdit, Ui, Vec2};
 
-use crate::{panels::field, theme};
+use crate::{
+    panels::{field, type_into},
+    theme,
+};
+
+/// The least size of a button.
+const BUTTON: Vec2 = Vec2::new(72.0, 28.0);
 
 /// What was about to happen when unsaved changes stood in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,14 +30,17 @@ pub enum Ask {
         path: PathBuf,
         dirty: bool,
     },
-    /// What a recovered copy has that its file has not.
+    /// What a recovered copy has that its file has not; or what it has, where it has no file.
     Differences {
         file: PathBuf,
         lines: Vec<String>,
+        saved: bool,
     },
     Path {
         save: bool,
         text: String,
+        /// Its field has the keyboard.
+        asked: bool,
     },
 }
 
@@ -57,13 +66,29 @@ pub fn show(ctx: &egui::Context, ask: &mut Ask, name: &str) -> Option<Answer> {
     let frame = Frame::popup(&ctx.global_style()).inner_margin(18);
     let modal = Modal::new(Id::unique("ask")).frame(frame).show(ctx, |ui| {
         ui.set_width(400.0);
+        // Whatever the last dialog was as high as.
+        ui.set_max_height(ctx.content_rect().height() - 64.0);
         match ask {
             Ask::Leave(then) => leave(ui, then, name),
             Ask::Changed(path) => changed(ui, path),
             Ask::Outside { path, dirty } => outside(ui, path, *dirty),
-            Ask::Differences { file, lines } => differences(ui, file, lines),
-            Ask::Path { save: true, text } => typed(ui, "Save as", "Save", text, Answer::Write),
-            Ask::Path { text, .. } => typed(ui, "Open", "Open", text, Answer::Read),
+            Ask::Differences { file, lines, saved } => differences(ui, file, lines, *saved),
+            Ask::Path { save, text, asked } => {
+                let (title, verb) = if *save {
+                    ("Save as", "Save")
+                } else {
+                    ("Open", "Open")
+                };
+                let answer = if *save { Answer::Write } else { Answer::Read };
+                typed(
+                    ui,
+                    title,
+                    verb,
+                    text,
+                    std::mem::replace(asked, true),
+                    answer,
+                )
+            }
         }
     });
     let closed = modal.should_close().then_some(Answer::Cancel);
@@ -80,7 +105,8 @@ fn words(ui: &mut Ui, title: &str, text: &str) {
 /// Buttons from right to left, the safe one first.
 fn buttons(ui: &mut Ui, choices: &[(&str, Answer)]) -> Option<Answer> {
     let layout = egui::Layout::right_to_left(egui::Align::Center);
-    let pressed = ui.with_layout(layout, |ui| {
+    let row = Vec2::new(ui.available_width(), BUTTON.y);
+    let pressed = ui.allocate_ui_with_layout(row, layout, |ui| {
         let mut pressed = None;
         for (n, (label, answer)) in choices.iter().enumerate() {
             let button = if n == 0 {
@@ -88,7 +114,7 @@ fn buttons(ui: &mut Ui, choices: &[(&str, Answer)]) -> Option<Answer> {
             } else {
                 Button::new(*label)
             };
-            let response = ui.add(button.min_size(Vec2::new(72.0, 28.0)));
+            let response = ui.add(button.min_size(BUTTON));
             // Enter does what is safe.
             if n == 0 && ui.memory(|memory| memory.focused().is_none()) {
                 response.request_focus();
@@ -144,13 +170,31 @@ fn outside(ui: &mut Ui, path: &std::path::Path, dirty: bool) -> Option<Answer> {
     buttons(ui, &choices)
 }
 
-fn differences(ui: &mut Ui, file: &std::path::Path, lines: &[String]) -> Option<Answer> {
-    let text = if lines.is_empty() {
-        "The copy says the same as the file; it can be discarded"
-    } else {
-        "What the copy has otherwise than the file"
+fn differences(
+    ui: &mut Ui,
+    file: &std::path::Path,
+    lines: &[String],
+    saved: bool,
+) -> Option<Answer> {
+    let (title, text) = match (saved, lines.is_empty()) {
+        (false, true) => (
+            "Never saved",
+            "There is no file to compare the copy with, and nothing is drawn in it",
+        ),
+        (false, false) => (
+            "Never saved",
+            "There is no file to compare the copy with. It has",
+        ),
+        (true, true) => (
+            "Compared with the saved file",
+            "The copy says the same as the file; it can be discarded",
+        ),
+        (true, false) => (
+            "Compared with the saved file",
+            "What the copy has otherwise than the file",
+        ),
     };
-    words(ui, "Compared with the saved file", text);
+    words(ui, title, text);
     egui::ScrollArea::vertical()
         .max_height(260.0)
         .show(ui, |ui| {
@@ -172,6 +216,7 @@ fn typed(
     title: &str,
     verb: &str,
     text: &mut String,
+    asked: bool,
     answer: impl Fn(PathBuf) -> Answer,
 ) -> Option<Answer> {
     words(
@@ -181,8 +226,12 @@ fn typed(
     );
     let edit = TextEdit::singleline(text).desired_width(f32::INFINITY);
     let response = field(ui, "Path", edit);
-    if !response.has_focus() && text.is_empty() {
-        response.request_focus();
+    if !asked {
+        // The name is typed anew, its ending stays.
+        let stem = text
+            .rsplit_once('.')
+            .map_or(text.as_str(), |(stem, _)| stem);
+        type_into(ui, &response, stem.chars().count());
     }
     ui.add_space(10.0);
     let answer = answer(PathBuf::from(text.trim()));

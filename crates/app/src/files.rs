@@ -56,23 +56,29 @@ pub fn read(path: &Path) -> Result<Read, Fault> {
         .extension()
         .is_some_and(|ending| ending == SKETCH || ending == "txt");
     let model = if is_sketch {
-        sketch(&text)
+        sketch(&text).map_err(|issues| unread(path, issues))?
     } else {
-        model::file::read(&text)
+        parse(path, &text)?
     };
-    let count = |issues: &[Issue]| match issues.len() {
-        1 => "1 problem".to_owned(),
-        n => format!("{n} problems"),
-    };
-    let model = model.map_err(|issues| {
-        let what = format!("The file has {} and was not opened", count(&issues));
-        fault(path, what, issues)
-    })?;
     Ok(Read {
         model,
         is_sketch,
         stamp: stamp(path),
     })
+}
+
+/// Reads a model from the text of a file.
+pub fn parse(path: &Path, text: &str) -> Result<Model, Fault> {
+    model::file::read(text).map_err(|issues| unread(path, issues))
+}
+
+fn unread(path: &Path, issues: Vec<Issue>) -> Fault {
+    let count = match issues.len() {
+        1 => "1 problem".to_owned(),
+        n => format!("{n} problems"),
+    };
+    let what = format!("The file has {count} and was not opened");
+    fault(path, what, issues)
 }
 
 fn sketch(text: &str) -> Result<Model, Vec<Issue>> {
@@ -162,40 +168,6 @@ fn plain(error: &io::Error) -> String {
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => error.to_string(),
     }
-}
-
-/// The files people can begin with, by name: those of a folder in the current one, next to the program or a little above
-/// it, where the program is when it was built and not yet moved.
-pub fn listed(folder: &str) -> Vec<PathBuf> {
-    let program = std::env::current_exe().unwrap_or_default();
-    let beside = program.ancestors().skip(1).take(3);
-    let roots = std::iter::once(Path::new(".")).chain(beside);
-    let found = roots.map(|root| root.join(folder));
-    let mut files: Vec<PathBuf> = found
-        .filter_map(|folder| fs::read_dir(folder).ok())
-        .flat_map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())))
-        .filter(|path| {
-            let ending = path
-                .extension()
-                .and_then(|e| e.to_str())
-                .unwrap_or_default();
-            matches!(ending, ENDING | SKETCH)
-        })
-        .collect();
-    files.sort_by_key(|path| path.file_name().map(std::ffi::OsStr::to_owned));
-    files.dedup_by_key(|path| path.file_stem().map(std::ffi::OsStr::to_owned));
-    files
-}
-
-/// The title a model file begins with, as a person reads it; none where it has none.
-pub fn title(path: &Path) -> Option<String> {
-    let text = fs::read_to_string(path).ok()?;
-    let line = text
-        .lines()
-        .take(20)
-        .find_map(|line| line.trim().strip_prefix("title:"))?;
-    let title = line.trim().trim_end_matches(',').trim_matches('"');
-    (!title.is_empty()).then(|| title.to_owned())
 }
 
 #[cfg(test)]

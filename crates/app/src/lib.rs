@@ -4,6 +4,7 @@
 mod app;
 mod ask;
 mod canvas;
+mod choice;
 mod export;
 pub mod files;
 pub mod folders;
@@ -16,6 +17,7 @@ mod panels;
 mod picture;
 pub mod raster;
 mod settings;
+pub mod shelf;
 mod tabs;
 mod theme;
 mod wish;

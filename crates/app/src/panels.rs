@@ -3,6 +3,7 @@
 pub mod about;
 pub mod answers;
 pub mod batch;
+mod chips;
 pub mod context;
 pub mod controls;
 pub mod decision;
@@ -29,7 +30,11 @@ pub mod tabs;
 pub mod threats;
 pub mod toolbar;
 
-use egui::{Response, TextEdit, Ui};
+use egui::{
+    Response, TextEdit, Ui,
+    text::{CCursor, CCursorRange},
+    text_edit::TextEditState,
+};
 
 /// A field with a name that is read out, with words in it and without.
 pub fn field(ui: &mut Ui, name: &str, edit: TextEdit<'_>) -> Response {
@@ -37,4 +42,14 @@ pub fn field(ui: &mut Ui, name: &str, edit: TextEdit<'_>) -> Response {
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_label(name));
     response
+}
+
+/// Gives a field the keyboard with so many of its letters selected: what is typed takes their place.
+pub fn type_into(ui: &Ui, field: &Response, letters: usize) {
+    field.request_focus();
+    if let Some(mut state) = TextEditState::load(ui.ctx(), field.id) {
+        let range = CCursorRange::two(CCursor::new(0), CCursor::new(letters));
+        state.cursor.set_char_range(Some(range));
+        state.store(ui.ctx(), field.id);
+    }
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     folders::{self, Folders},
+    shelf,
     theme::Scheme,
 };
 
@@ -53,6 +54,8 @@ pub struct Settings {
     pub author: String,
     /// Files, newest first.
     pub recent: Vec<PathBuf>,
+    /// The names of their models.
+    pub names: BTreeMap<PathBuf, String>,
     /// Ids of commands that were found lately, newest first.
     pub lately: Vec<String>,
     #[serde(skip)]
@@ -76,6 +79,7 @@ impl Default for Settings {
             stepped: false,
             author: String::new(),
             recent: Vec::new(),
+            names: BTreeMap::new(),
             lately: Vec::new(),
             keymap: Keymap::default(),
         }
@@ -110,12 +114,22 @@ impl Settings {
         }
     }
 
-    /// A file was opened or saved.
-    pub fn met(&mut self, path: &Path) {
+    /// A file with a model of that name was opened or saved.
+    pub fn met(&mut self, path: &Path, name: String) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.recent.retain(|known| *known != path);
-        self.recent.insert(0, path);
+        self.recent.insert(0, path.clone());
         self.recent.truncate(RECENT);
+        self.names.insert(path, name);
+        let recent = &self.recent;
+        self.names.retain(|path, _| recent.contains(path));
+    }
+
+    /// What a recent file is called: as its model, else as the file.
+    pub fn title(&self, path: &Path) -> String {
+        let named = self.names.get(path).filter(|name| !name.is_empty());
+        let stem = || path.file_stem().unwrap_or_default().to_string_lossy();
+        named.cloned().unwrap_or_else(|| shelf::spoken(&stem()))
     }
 
     /// A command was chosen in the finder.

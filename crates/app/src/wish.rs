@@ -11,6 +11,7 @@ use model::{
 
 use crate::{
     settings::Settings,
+    shelf::Book,
     theme::{Look, Scheme},
 };
 
@@ -67,6 +68,8 @@ pub struct Prefs {
     pub finding: Option<(FindingId, Subject)>,
     /// A threat that was just written: its card comes with the next verdict.
     pub awaited: Option<ThreatId>,
+    /// The same once its card is there: its title takes the keyboard.
+    pub written: Option<ThreatId>,
     pub supposed: Option<Supposed>,
     pub scheme: Scheme,
     /// The view jumps where it would fly.
@@ -91,6 +94,7 @@ impl Default for Prefs {
             search: String::new(),
             finding: None,
             awaited: None,
+            written: None,
             supposed: None,
             scheme: Scheme::default(),
             calm: false,
@@ -158,6 +162,8 @@ pub enum Put {
     Keys,
     Problems,
     Steps,
+    /// The title of a threat that was just written has the keyboard.
+    Written,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -198,8 +204,8 @@ pub enum Wish {
     Author(String),
     /// Give a command this key, or its own ones back.
     Bind(&'static str, Option<Chord>),
-    /// Begin a new model from a file, which stays as it is.
-    Begin(PathBuf),
+    /// Begin a new model from a template or an example.
+    Begin(Book),
     /// Open a file in a tab of its own.
     Read(PathBuf),
     Restore(PathBuf),

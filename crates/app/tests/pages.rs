@@ -292,7 +292,7 @@ fn f6_goes_from_panel_to_panel_and_back() {
     calm(&mut harness);
     key(&mut harness, Modifiers::NONE, Key::Tab);
     let drawing = focused(&harness);
-    let stops: Vec<String> = (0..3)
+    let stops: Vec<String> = (0..4)
         .map(|_| {
             key(&mut harness, Modifiers::NONE, Key::F6);
             focused(&harness)
@@ -300,8 +300,9 @@ fn f6_goes_from_panel_to_panel_and_back() {
         .collect();
     assert!(drawing.starts_with("Dev, developer"), "{drawing}");
     assert_eq!(stops[0], "Name");
-    assert_eq!(stops[1], "Search the register");
-    assert_eq!(stops[2], drawing);
+    assert_eq!(stops[1], "Draw: Developer", "the kinds are a panel too");
+    assert_eq!(stops[2], "Search the register");
+    assert_eq!(stops[3], drawing);
 }
 
 #[test]
@@ -512,10 +513,9 @@ fn everything_is_inside_a_small_window() {
 
 #[test]
 fn a_template_is_added_where_one_types_its_name() {
-    std::env::set_current_dir(suite::root()).unwrap();
     let mut harness = open(WALK);
     let before = harness.state().session().model().elements().len();
-    let title = app::files::title(&suite::root().join("templates/four-stages.ron")).unwrap();
+    let title = app::shelf::templates()[0].title.clone();
     key(&mut harness, Modifiers::NONE, Key::N);
     find(&mut harness, "What to add", &title);
     let session = harness.state().session();

@@ -1,7 +1,5 @@
 //! The finder: commands, things of the model, threats, kinds and controls by a few typed letters, the best first.
 
-use std::path::PathBuf;
-
 use emath::Pos2;
 use model::{ElementId, FindingId, Kind, Subject, vocabulary};
 
@@ -32,15 +30,25 @@ pub enum Pick {
     Control(String),
     /// Something of the model that the shown diagram has not, put on it.
     Show(Subject),
-    /// What a file draws.
-    Template(PathBuf),
+    /// What a template draws, by its name.
+    Template(String),
+    /// A choice the window offers, by its id.
+    Choose(String),
 }
 
-/// A file whose drawing can be added, by its title.
+/// A drawing that can be added.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Template {
     pub title: String,
-    pub path: PathBuf,
+    pub name: String,
+}
+
+/// Something to choose that is no command, such as the colours of the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    pub id: String,
+    pub title: String,
+    pub detail: String,
 }
 
 /// What the session does not know itself.
@@ -50,6 +58,7 @@ pub struct Around<'a> {
     /// Ids of commands that were chosen lately, newest first.
     pub recent: &'a [String],
     pub templates: &'a [Template],
+    pub choices: &'a [Choice],
 }
 
 /// One line of the finder.
@@ -116,6 +125,9 @@ impl Session {
         match find {
             Find::All => {
                 found.extend(self.commands(letters, around));
+                if !letters.is_empty() {
+                    found.extend(choices(letters, around.choices));
+                }
                 if !letters.is_empty() && self.begun() {
                     found.extend(self.things(letters).into_iter().map(less));
                     found.extend(self.threats(letters).into_iter().map(less));
@@ -156,6 +168,9 @@ impl Session {
                 .map(|fit| fit / 2),
             )?;
             let ready = command.ready(self);
+            if !ready && !self.begun() {
+                return None;
+            }
             let detail = if command.hint.is_empty() {
                 words
             } else {
@@ -235,11 +250,23 @@ impl Session {
         let hit = |kind: &Kind| {
             let spec = vocabulary().kind(*kind);
             let words = format!("{} {}", kind.word(), spec.help);
-            let fit = fits(letters, &spec.title).max(fits(letters, &words).map(|fit| fit / 3))?;
+            let fit = fits(letters, &spec.title).max(fits(letters, &words).map(|fit| fit / 3));
+            let also = spec
+                .also
+                .iter()
+                .filter_map(|word| Some((alike(letters, word)?, word)));
+            let also = also
+                .max_by_key(|(fit, _)| *fit)
+                .filter(|(of, _)| Some(*of) > fit);
+            let detail = match also {
+                Some((_, word)) => format!("{word}: {}", crate::facts::lower(&spec.help)),
+                None => spec.help.clone(),
+            };
+            let fit = also.map(|(fit, _)| fit).or(fit)?;
             let hit = Hit {
                 pick: Pick::Add(*kind),
                 title: spec.title.clone(),
-                detail: spec.help.clone(),
+                detail,
                 keys: String::new(),
                 ready: self.begun(),
             };
@@ -273,12 +300,12 @@ impl Session {
         absent.filter_map(hit).collect()
     }
 
-    /// Files whose drawing can be added.
+    /// Templates whose drawing can be added.
     fn templates(&self, letters: &str, templates: &[Template]) -> Vec<(u32, Hit)> {
         let hit = |template: &Template| {
             let words = format!("{} template", template.title);
             let hit = Hit {
-                pick: Pick::Template(template.path.clone()),
+                pick: Pick::Template(template.name.clone()),
                 title: template.title.clone(),
                 detail: "Template: all that it draws".to_owned(),
                 keys: String::new(),
@@ -331,6 +358,31 @@ impl Session {
     }
 }
 
+/// What the window offers to choose from.
+fn choices(letters: &str, choices: &[Choice]) -> Vec<(u32, Hit)> {
+    let hit = |choice: &Choice| {
+        let words = format!("{} {}", choice.title, choice.detail);
+        let fit = fits(letters, &choice.title).max(fits(letters, &words).map(|fit| fit / 2))?;
+        let hit = Hit {
+            pick: Pick::Choose(choice.id.clone()),
+            title: choice.title.clone(),
+            detail: choice.detail.clone(),
+            keys: String::new(),
+            ready: true,
+        };
+        Some((fit, hit))
+    };
+    choices.iter().filter_map(hit).collect()
+}
+
+/// How well letters fit another name of a kind: where a word of it begins with them.
+fn alike(letters: &str, word: &str) -> Option<u32> {
+    let begins = |typed: &str| fit(typed, &word.to_lowercase()).is_some_and(|fit| fit >= 80);
+    let typed = letters.to_lowercase();
+    let all = !letters.is_empty() && typed.split_whitespace().all(begins);
+    all.then(|| fits(letters, word)).flatten()
+}
+
 fn less((fit, hit): (u32, Hit)) -> (u32, Hit) {
     (fit * 9 / 10, hit)
 }
@@ -357,5 +409,62 @@ mod tests {
         );
         assert!(fits("al ri", "Align right") > fits("al ri", "Walk, right"));
         assert!(fits("", "anything").is_some());
+    }
+
+    #[test]
+    fn kinds_are_found_by_the_names_people_use() {
+        let session = Session::open(model::Model::default(), None);
+        let keymap = Keymap::default();
+        let around = Around {
+            keymap: &keymap,
+            recent: &[],
+            templates: &[],
+            choices: &[],
+        };
+        let find = Find::Add {
+            at: None,
+            from: None,
+        };
+        for (word, kind) in [
+            ("lambda", Kind::Task),
+            ("s3", Kind::ObjectStore),
+            ("postgres", Kind::Database),
+            ("redis", Kind::Database),
+            ("kafka", Kind::Queue),
+            ("github", Kind::SourceRepo),
+            ("jenkins", Kind::CiRunner),
+            ("docker hub", Kind::Registry),
+            ("ecr", Kind::Registry),
+            ("eks", Kind::Orchestrator),
+            ("vault", Kind::SecretStore),
+        ] {
+            let hits = session.find(find, word, around);
+            let first = hits.first().map(|hit| &hit.pick);
+            assert_eq!(first, Some(&Pick::Add(kind)), "{word}: {hits:?}");
+        }
+    }
+
+    #[test]
+    fn with_no_model_open_only_what_can_be_done_is_offered() {
+        let session = Session::blank();
+        let keymap = Keymap::default();
+        let choices = [Choice {
+            id: "dark".to_owned(),
+            title: "Dark".to_owned(),
+            detail: "Colours of the window".to_owned(),
+        }];
+        let around = Around {
+            keymap: &keymap,
+            recent: &[],
+            templates: &[],
+            choices: &choices,
+        };
+        let hits = session.find(Find::All, "", around);
+        assert!(
+            !hits.is_empty() && hits.iter().all(|hit| hit.ready),
+            "{hits:?}"
+        );
+        let dark = session.find(Find::All, "colours", around);
+        assert_eq!(dark.first().map(|hit| hit.title.as_str()), Some("Dark"));
     }
 }

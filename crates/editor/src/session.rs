@@ -32,6 +32,8 @@ pub struct Session {
     path: Option<PathBuf>,
     begun: bool,
     saved: Arc<Model>,
+    /// What came with the template it began from: nobody drew that here.
+    given: Arc<Model>,
     dirty: bool,
     revision: u64,
     judged: u64,
@@ -86,6 +88,7 @@ impl Session {
         Self {
             lines,
             saved: Arc::clone(&model),
+            given: Arc::default(),
             model,
             history: History::default(),
             selection: Selection::new(),
@@ -119,6 +122,15 @@ impl Session {
         }
     }
 
+    /// A session on a new model that begins as a template.
+    pub fn from_template(model: Model) -> Self {
+        let session = Self::open(model, None);
+        Self {
+            given: Arc::clone(&session.model),
+            ..session
+        }
+    }
+
     /// A session on a model that a crash left behind; it counts as changed since the file it came from.
     pub fn restored(model: Model, path: Option<PathBuf>) -> Self {
         Self {
@@ -130,6 +142,11 @@ impl Session {
 
     pub fn model(&self) -> &Arc<Model> {
         &self.model
+    }
+
+    /// What the template had that the model began from; nothing where it began empty or was read from a file.
+    pub fn given(&self) -> &Model {
+        &self.given
     }
 
     pub fn history(&self) -> &History {

@@ -165,6 +165,9 @@ impl Session {
 
     fn hint_selected(&self) -> &'static str {
         match self.selected() {
+            Some(subject) if self.is_locked(subject) => {
+                "Locked: it neither moves nor is deleted · F2 renames · \u{201c}Lock or unlock\u{201d} frees it"
+            }
             Some(Subject::Element(_)) => {
                 "A leads a flow from here · Ctrl+Arrow adds beside · F2 renames · arrows move · Delete deletes"
             }

@@ -497,6 +497,7 @@ fn what_is_locked_stays_where_it_is() {
     let mut robot = Robot::new(WEB);
     let before = robot.area("Web");
     robot.run("click Web; lock; take Web; slide 90 90; drop; delete");
+    assert!(robot.session.hint().starts_with("Locked"));
     assert_eq!(robot.area("Web"), before);
     assert_eq!(robot.session.history().undo_label(), Some("Lock"));
     let text = model::file::write(robot.session.model()).unwrap();

@@ -230,8 +230,9 @@ fn hits(session: &Session, find: Find, letters: &str) -> Vec<(String, Pick)> {
         recent: &[],
         templates: &[Template {
             title: "Three tiers".to_owned(),
-            path: "three.ron".into(),
+            name: "three".to_owned(),
         }],
+        choices: &[],
     };
     let all = session.find(find, letters, around).into_iter();
     all.map(|hit| (hit.title, hit.pick)).collect()
@@ -262,7 +263,7 @@ fn the_finder_puts_things_on_the_diagram_and_adds_templates() {
             .any(|hit| hit.1 == Pick::Go(c))
     );
     let found = hits(&robot.session, add, "tiers");
-    assert_eq!(found[0].1, Pick::Template("three.ron".into()));
+    assert_eq!(found[0].1, Pick::Template("three".to_owned()));
     // What it draws is added beside what is there, as one step.
     let (clip, _) = model::sketch::read("X: container\nY: queue\nX -> Y\n");
     let steps = robot.session.history().len();

@@ -223,6 +223,7 @@ impl Monkey {
                     keymap: &Keymap::default(),
                     recent: &[],
                     templates: &[],
+                    choices: &[],
                 };
                 let hits = self.session.find(find, letters, around);
                 match hits.first().map(|hit| hit.pick.clone()) {

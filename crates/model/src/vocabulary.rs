@@ -79,6 +79,9 @@ pub struct KindSpec {
     pub stage: Stage,
     #[serde(default)]
     pub help: String,
+    /// Names of products and everyday words that mean this kind.
+    #[serde(default)]
+    pub also: Vec<String>,
     pub attributes: Vec<AttrSpec>,
     /// A service of the provider: inside a cloud account it encrypts its flows and asks for the caller's identity.
     #[serde(default)]
@@ -114,6 +117,7 @@ impl KindSpec {
             group: Group::Process,
             stage: Stage::Any,
             help: String::new(),
+            also: Vec::new(),
             attributes: Vec::new(),
             managed: false,
             managed_when: None,

@@ -105,8 +105,8 @@ pub fn rough(
         };
         let points = rounded(&bends);
         let line = Line {
-            points,
             bends,
+            points,
             ..Line::default()
         };
         Some((*id, line))

@@ -49,7 +49,7 @@ impl App {
             }
             Wish::Author(name) => self.settle_on(|settings| settings.author = name),
             Wish::Bind(id, chord) => self.bind(id, chord),
-            Wish::Begin(path) => self.copy(&path),
+            Wish::Begin(book) => self.copy(&book),
             Wish::Read(path) => self.read(&path),
             Wish::Restore(path) => self.restore(&path),
             Wish::Compare(path) => self.compare(&path),
@@ -168,6 +168,7 @@ impl App {
             Put::Context => self.context = None,
             Put::Keys => self.keys = None,
             Put::Problems => self.prefs.problems = false,
+            Put::Written => self.prefs.written = None,
             Put::Steps => self.settle_on(|settings| settings.stepped = true),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{CentralPanel, Context, Frame, InnerResponse, Margin, Panel, Ui};
+use egui::{CentralPanel, Context, Frame, InnerResponse, Margin, Panel, Rect, Ui};
 use scene::Ink;
 
 use super::App;
@@ -16,12 +16,22 @@ use crate::{
     wish::{View, Wishes},
 };
 
+/// The least width of the drawing, and of the panels beside it.
+const DRAWING: f32 = 300.0;
+const INSPECTOR: f32 = 220.0;
+const OUTLINE: f32 = 180.0;
+const KINDS: f32 = 130.0;
+/// The matrix is not cut in so wide a panel.
+const RISK: f32 = 430.0;
+
 /// The sizes of the panels people can pull at, to notice that they did.
 #[derive(Default)]
 pub(super) struct Sizes {
     now: BTreeMap<&'static str, f32>,
     /// As they were when the pointer was pressed.
     pressed: BTreeMap<&'static str, f32>,
+    /// Where those are that are shown, in the order in which the keyboard goes to them.
+    pub(super) areas: Vec<(&'static str, Rect)>,
 }
 
 impl Sizes {
@@ -81,7 +91,7 @@ impl App {
                     settings: &self.settings,
                     look,
                 };
-                self.start.ui(ui, view, wishes);
+                self.start.ui(ui, view, self.problem.as_ref(), wishes);
             });
             return;
         }
@@ -91,6 +101,7 @@ impl App {
             .show(ui, |ui| {
                 status::ui(ui, self.view(look), self.canvas.scale(), wishes);
             });
+        self.sizes.areas.clear();
         if !self.prefs.focus {
             self.sides(ui, look, wishes);
             let ctx = ui.ctx().clone();
@@ -135,8 +146,24 @@ impl App {
             .exact_size(40.0)
             .show(ui, |ui| toolbar::ui(ui, self.view(look), wishes));
         let room = ui.available_size();
-        // What is beside the drawing leaves it the larger part of the window.
-        let most = |share: f32| (room.x * share).max(200.0);
+        let kinds = kinds::shown(ui.ctx(), &self.settings);
+        let left = match (self.settings.outline, kinds) {
+            (true, _) => OUTLINE,
+            (false, true) => KINDS,
+            (false, false) => 0.0,
+        };
+        let right = if self.settings.inspector {
+            INSPECTOR
+        } else {
+            0.0
+        };
+        // Matrix and register stand below a drawing that has no room beside it.
+        let wide = room.x >= left + DRAWING + RISK + right;
+        let beside = self.settings.risk && self.settings.dock == Dock::Right && wide;
+        let others = DRAWING + if beside { RISK } else { 0.0 };
+        // What is beside the drawing leaves it its room, and as a rule the larger part of the window.
+        let most =
+            |share: f32, least: f32, left: f32| (room.x * share).min(left - others).max(least);
         if self.settings.inspector {
             let frame = pane().inner_margin(Margin {
                 right: 4,
@@ -145,7 +172,7 @@ impl App {
             let panel = Panel::right("inspector")
                 .frame(frame)
                 .default_size(self.size("inspector", (room.x * 0.235).clamp(250.0, 360.0)))
-                .size_range(220.0..=most(0.45).min(560.0));
+                .size_range(INSPECTOR..=most(0.45, INSPECTOR, room.x - left).min(560.0));
             let shown = panel.show(ui, |ui| {
                 let view = View {
                     session: &self.session,
@@ -164,7 +191,7 @@ impl App {
             let panel = Panel::left("outline")
                 .frame(frame)
                 .default_size(self.size("outline", 260.0_f32.min(room.x * 0.3)))
-                .size_range(180.0..=most(0.4).min(480.0));
+                .size_range(OUTLINE..=most(0.4, OUTLINE, ui.available_width()).min(480.0));
             let shown = panel.show(ui, |ui| {
                 let view = View {
                     session: &self.session,
@@ -176,11 +203,11 @@ impl App {
                 self.outline.ui(ui, view, wishes);
             });
             self.measure("outline", &shown, true);
-        } else if kinds::shown(ui.ctx(), &self.settings) {
+        } else if kinds {
             let panel = Panel::left("kinds")
                 .frame(pane().inner_margin(Margin::symmetric(6, 4)))
                 .default_size(self.size("kinds", 158.0))
-                .size_range(130.0..=260.0);
+                .size_range(KINDS..=most(0.3, KINDS, ui.available_width()).min(260.0));
             let templates = self.start.templates();
             let shown = panel.show(ui, |ui| {
                 ui.set_min_width(ui.available_width());
@@ -188,10 +215,10 @@ impl App {
             });
             self.measure("kinds", &shown, true);
         }
-        match (self.settings.risk, self.settings.dock) {
-            (false, _) => (),
-            (true, Dock::Bottom) => self.below(ui, look, wishes),
-            (true, Dock::Right) => self.beside(ui, look, wishes),
+        if beside {
+            self.beside(ui, look, wishes);
+        } else if self.settings.risk {
+            self.below(ui, look, wishes);
         }
     }
 
@@ -216,8 +243,8 @@ impl App {
         let room = ui.available_width();
         let panel = Panel::right("risk-beside")
             .frame(pane())
-            .default_size(self.size("risk-beside", (room * 0.4).clamp(300.0, 460.0)))
-            .size_range(280.0..=(room * 0.65).max(290.0));
+            .default_size(self.size("risk-beside", (room * 0.4).clamp(RISK, 460.0)))
+            .size_range(RISK..=(room * 0.65).min(room - DRAWING).max(RISK));
         let shown = panel.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             self.risks(ui, look, wishes);
@@ -264,7 +291,9 @@ impl App {
     }
 
     fn measure(&mut self, name: &'static str, shown: &InnerResponse<()>, across: bool) {
-        let size = shown.response.rect.size();
+        let area = shown.response.rect;
+        self.sizes.areas.push((name, area));
+        let size = area.size();
         self.sizes
             .now
             .insert(name, if across { size.x } else { size.y });

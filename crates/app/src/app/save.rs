@@ -41,8 +41,9 @@ impl App {
             } => match result {
                 Ok(stamp) => {
                     self.stamp = stamp;
-                    self.settle_on(|settings| settings.met(&path));
-                    self.session.mark_saved(path, model);
+                    self.session.mark_saved(path.clone(), model);
+                    let name = self.session.name();
+                    self.settle_on(|settings| settings.met(&path, name));
                     self.problem = None;
                     self.saved();
                 }
@@ -56,7 +57,11 @@ impl App {
 
     fn ask_path(&mut self, save: bool) {
         let text = if save { self.proposal() } else { String::new() };
-        self.ask = Some(Ask::Path { save, text });
+        self.ask = Some(Ask::Path {
+            save,
+            text,
+            asked: false,
+        });
     }
 
     /// A file name to save under.

@@ -8,6 +8,7 @@ use crate::{
     ask::Then,
     panels::{context::Context, finder::Finder, keys::Keys, kinds},
     settings::Dock,
+    shelf::Book,
 };
 
 /// Pixels to a scene unit of a copied picture.
@@ -134,22 +135,42 @@ impl App {
         self.tell("The diagram is in the clipboard as SVG text".to_owned());
     }
 
-    /// Takes the keyboard to the next of drawing, inspector, outline, register.
+    /// Takes the keyboard to the next of drawing, inspector, outline or kinds, register, from wherever it is in one.
     fn next_panel(&mut self, ctx: &egui::Context) {
-        let stops: Vec<egui::Id> = [
-            self.canvas.id(),
-            self.inspector.first.filter(|_| self.settings.inspector),
-            self.outline.first.filter(|_| self.settings.outline),
-            self.register.first.filter(|_| self.settings.risk),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let first = |name: &str| match name {
+            "inspector" => self.inspector.first,
+            "outline" => self.outline.first,
+            "kinds" => None,
+            _ => self.register.first,
+        };
         let now = ctx.memory(egui::Memory::focused);
-        let at = stops.iter().position(|id| Some(*id) == now);
-        let next = at.map_or(1, |at| at + 1) % stops.len().max(1);
-        if let Some(id) = stops.get(next) {
-            ctx.memory_mut(|memory| memory.request_focus(*id));
+        let next = ctx.viewport(|viewport| {
+            let widgets = &viewport.this_pass.widgets;
+            let mut at = 0;
+            let mut stops = vec![self.canvas.id()];
+            for (name, area) in &self.sizes.areas {
+                let inside = |w: &&egui::WidgetRect| area.contains_rect(w.interact_rect);
+                let spot = now.and_then(|id| widgets.get(id));
+                if spot.as_ref().is_some_and(inside) && !now.is_some_and(|id| self.canvas.holds(id))
+                {
+                    at = stops.len();
+                }
+                // What a panel shows may be gone since it was its first.
+                let known = first(name).filter(|id| widgets.contains(*id));
+                let takes =
+                    |w: &&egui::WidgetRect| w.enabled && w.visible && w.sense.is_focusable();
+                let any = || {
+                    let layer = egui::LayerId::background();
+                    let mut all = widgets.get_layer(layer).filter(inside).filter(takes);
+                    all.next().map(|w| w.id)
+                };
+                stops.push(known.or_else(any));
+            }
+            let from = stops.iter().cycle().skip(at + 1).take(stops.len());
+            from.flatten().next().copied()
+        });
+        if let Some(id) = next {
+            ctx.memory_mut(|memory| memory.request_focus(id));
         }
     }
 
@@ -190,14 +211,21 @@ impl App {
                 };
                 self.session.show_here(&[subject], at);
             }
-            (Pick::Template(path), find) => {
+            (Pick::Template(name), find) => {
                 let at = match find {
                     Find::Add { at, .. } => at,
                     _ => None,
                 };
-                match crate::files::read(&path) {
-                    Ok(read) => self.session.add_template(read.model, at),
-                    Err(fault) => self.problem = Some(fault),
+                match self.start.template(&name).map(Book::read) {
+                    Some(Ok(model)) => self.session.add_template(model, at),
+                    Some(Err(fault)) => self.problem = Some(fault),
+                    None => (),
+                }
+            }
+            (Pick::Choose(id), _) => {
+                if let Some(wish) = crate::choice::wish(&id) {
+                    let ctx = self.inbox.ctx().clone();
+                    self.grant(wish, &ctx);
                 }
             }
             (Pick::Control(id), _) => {

@@ -14,7 +14,9 @@ use crate::{
     folders::Folders,
     inbox::Message,
     keep::{Copy, Found},
+    panels::status::many,
     settings::Settings,
+    shelf::Book,
     tabs::Tab,
     theme::{self, Scheme},
 };
@@ -64,7 +66,8 @@ impl App {
             Ok(file) => {
                 let kept = (!file.is_sketch).then(|| path.to_owned());
                 self.open(Session::open(file.model, kept), file.stamp);
-                self.settle_on(|settings| settings.met(path));
+                let name = self.session.name();
+                self.settle_on(|settings| settings.met(path, name));
             }
             Err(fault) => self.problem = Some(fault),
         }
@@ -84,10 +87,10 @@ impl App {
         }
     }
 
-    /// Begins a new model from a file, so that saving asks for a name.
-    pub(super) fn copy(&mut self, path: &Path) {
-        match files::read(path) {
-            Ok(file) => self.open(Session::open(file.model, None), None),
+    /// Begins a new model from a template or an example, so that saving asks for a name.
+    pub(super) fn copy(&mut self, book: &Book) {
+        match book.read() {
+            Ok(model) => self.open(Session::from_template(model), None),
             Err(fault) => self.problem = Some(fault),
         }
     }
@@ -293,13 +296,22 @@ impl App {
                 self.ask = Some(Ask::Differences {
                     file: file.to_owned(),
                     lines,
+                    saved: true,
                 });
             }
             (Ok(kept), _) => {
-                let lines = editor::differences(&model::Model::default(), &kept.model);
+                let model = &kept.model;
+                let lines = [
+                    (model.elements().len(), "element"),
+                    (model.flows().len(), "flow"),
+                    (model.boundaries().len(), "boundary"),
+                    (model.decisions().len(), "decision"),
+                ];
+                let lines = lines.into_iter().filter(|(count, _)| *count > 0);
                 self.ask = Some(Ask::Differences {
                     file: file.to_owned(),
-                    lines,
+                    lines: lines.map(|(count, word)| many(count, word)).collect(),
+                    saved: false,
                 });
             }
             (Err(fault), _) => self.problem = Some(fault),

@@ -54,8 +54,11 @@ pub fn show(ctx: &egui::Context, context: &mut Context, view: View<'_>, wishes: 
         .order(egui::Order::Foreground)
         .fixed_pos(context.at)
         .default_size(egui::vec2(WIDTH, high))
+        // The last one may have been shorter.
+        .sizing_pass(!context.opened)
         .constrain_to(ctx.content_rect());
     let shown = area.show(ctx, |ui| {
+        ui.set_max_height(high);
         Frame::menu(&ctx.global_style()).show(ui, |ui| {
             ui.set_width(WIDTH);
             egui::containers::menu::menu_style(ui.style_mut());

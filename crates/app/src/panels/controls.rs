@@ -1,7 +1,9 @@
 //! The controls on a thing: how far each is, who does it by when; and the catalogue's controls that may be added.
 
 use editor::{Put, finder::fits};
-use egui::{Align, CollapsingHeader, ComboBox, Layout, RichText, ScrollArea, TextEdit, Ui};
+use egui::{
+    Align, CollapsingHeader, ComboBox, Layout, Response, RichText, ScrollArea, TextEdit, Ui,
+};
 use model::{Control, ControlId, Date, Status, Subject};
 
 use super::field;
@@ -131,13 +133,17 @@ const FIELDS: f32 = 84.0;
 
 /// A line of text that is kept while it is typed; the text once the field is left with another one.
 pub fn line(ui: &mut Ui, name: &str, now: &str) -> Option<String> {
-    let mut left = None;
-    ui.horizontal(|ui| {
+    line_field(ui, name, now).1
+}
+
+/// The same with its field.
+pub fn line_field(ui: &mut Ui, name: &str, now: &str) -> (Response, Option<String>) {
+    let row = ui.horizontal(|ui| {
         named(ui, name);
         let width = ui.available_width() - 10.0;
-        left = text(ui, name, now, "", width);
+        text_field(ui, name, now, "", width)
     });
-    left
+    row.inner
 }
 
 /// The name of a field, so wide that fields below one another begin at one line.
@@ -150,6 +156,16 @@ fn named(ui: &mut Ui, name: &str) {
 
 /// The field of [`line`] alone.
 pub fn text(ui: &mut Ui, name: &str, now: &str, hint: &str, width: f32) -> Option<String> {
+    text_field(ui, name, now, hint, width).1
+}
+
+fn text_field(
+    ui: &mut Ui,
+    name: &str,
+    now: &str,
+    hint: &str,
+    width: f32,
+) -> (Response, Option<String>) {
     let id = ui.scope_id().with(("text", name));
     let kept: Option<String> = ui.data(|data| data.get_temp(id));
     let mut text = kept.unwrap_or_else(|| now.to_owned());
@@ -159,7 +175,7 @@ pub fn text(ui: &mut Ui, name: &str, now: &str, hint: &str, width: f32) -> Optio
     let mut response = field(ui, name, edit);
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(id, text));
-        return None;
+        return (response, None);
     }
     // What is longer than its field is read beside it.
     if now.chars().count() as f32 * LETTER > width {
@@ -167,24 +183,39 @@ pub fn text(ui: &mut Ui, name: &str, now: &str, hint: &str, width: f32) -> Optio
     }
     ui.data_mut(|data| data.remove_temp::<String>(id));
     let done = text.trim();
-    (response.lost_focus() && done != now).then(|| done.to_owned())
+    let left = (response.lost_focus() && done != now).then(|| done.to_owned());
+    (response, left)
 }
 
 /// About the width of a letter in a field.
 const LETTER: f32 = 7.0;
 
-/// A day as year, month, day; what is no day is not taken.
+/// A day; what is none stays in its field, and a sentence says how to write one.
 #[expect(clippy::option_option, reason = "left alone, emptied, or a day")]
 pub fn day(ui: &mut Ui, name: &str, now: Option<Date>) -> Option<Option<Date>> {
-    let shown = now.map_or_else(String::new, |day| day.to_string());
+    let id = ui.scope_id().with(("day", name));
+    let wrong: Option<String> = ui.data(|data| data.get_temp(id));
+    let is_wrong = wrong.is_some();
+    let shown = wrong.unwrap_or_else(|| now.map_or_else(String::new, |day| day.to_string()));
     let mut left = None;
     ui.horizontal(|ui| {
         named(ui, name);
-        left = text(ui, name, &shown, "year-month-day", 110.0);
+        left = text(ui, name, &shown, "2026-12-31", 110.0);
     });
-    let text = left?;
-    if text.is_empty() {
-        return Some(None);
+    if is_wrong {
+        let words = "No day can be read in this; write it as 2026-12-31 or 31 Dec 2026";
+        ui.label(
+            RichText::new(words)
+                .small()
+                .color(ui.visuals().error_fg_color),
+        );
     }
-    text.parse().ok().map(Some)
+    let text = left?;
+    let read = editor::day(&text);
+    if read.is_none() && !text.is_empty() {
+        ui.data_mut(|data| data.insert_temp(id, text));
+        return None;
+    }
+    ui.data_mut(|data| data.remove_temp::<String>(id));
+    Some(read)
 }

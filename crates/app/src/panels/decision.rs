@@ -69,7 +69,11 @@ pub fn ui(
                 rule(Ruling::Done(done));
             }
         }
-        score(ui, view, finding, id, wishes);
+        // A threat of one's own has its score on its form.
+        if view.session.own(finding).is_none() || view.session.model().overrides().contains_key(&id)
+        {
+            score(ui, view, finding, id, wishes);
+        }
     });
 }
 

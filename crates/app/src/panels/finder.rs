@@ -1,6 +1,6 @@
 //! The finder: a line to type into and what fits, over the window. Up and down choose, Enter does, Escape leaves.
 
-use editor::{Around, Find, Hit, Pick, Template};
+use editor::{Around, Choice, Find, Hit, Pick, Template};
 use egui::{
     Align, Area, Frame, Id, Key, Layout, Modifiers, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2,
 };
@@ -9,6 +9,7 @@ use scene::{Ink, Owner, Scene, icon};
 
 use super::field;
 use crate::{
+    choice::choices,
     paint::Brush,
     wish::{Put, View, Wish, Wishes},
 };
@@ -20,6 +21,7 @@ pub struct Finder {
     find: Find,
     letters: String,
     templates: Vec<Template>,
+    choices: Vec<Choice>,
     at: usize,
     opened: bool,
 }
@@ -29,6 +31,7 @@ impl Finder {
         Self {
             find,
             templates,
+            choices: choices(),
             letters: String::new(),
             at: 0,
             opened: false,
@@ -40,6 +43,7 @@ impl Finder {
             keymap: &view.settings.keymap,
             recent: &view.settings.lately,
             templates: &self.templates,
+            choices: &self.choices,
         };
         let hits = view.session.find(self.find, &self.letters, around);
         self.at = self.at.min(hits.len().saturating_sub(1));
@@ -48,13 +52,13 @@ impl Finder {
         let left = ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
         let screen = ctx.content_rect();
         let width = WIDTH.min(screen.width() - 32.0);
+        let top = screen.top() + (screen.height() * 0.12).min(96.0);
         let area = Area::new(Id::unique("finder"))
             .order(egui::Order::Foreground)
-            .fixed_pos(egui::pos2(
-                screen.center().x - width / 2.0,
-                screen.top() + (screen.height() * 0.12).min(96.0),
-            ));
+            .fixed_pos(egui::pos2(screen.center().x - width / 2.0, top));
         let shown = area.show(ctx, |ui| {
+            // Not as low as the last list was.
+            ui.set_max_height(screen.bottom() - top - 16.0);
             let frame = Frame::popup(&ctx.global_style()).inner_margin(10);
             frame.show(ui, |ui| {
                 ui.set_width(width - 20.0);

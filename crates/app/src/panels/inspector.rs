@@ -8,7 +8,8 @@ use model::Subject;
 
 use super::field;
 use super::{
-    about, answers, batch, controls, fields::Fields, kept::Kept, own, questions, steps, threats,
+    about, answers, batch, controls, fields::Fields, kept::Kept, own, questions::Questions, steps,
+    threats,
 };
 use crate::{
     theme,
@@ -23,6 +24,7 @@ pub struct Inspector {
     /// A name being typed; kept until the field is left.
     typed: Option<(Subject, String)>,
     fields: Fields,
+    questions: Questions,
     /// The threats of what is selected.
     threats: Kept<Vec<Finding>, Subject>,
     /// What was shown in the last frame: another thing begins at its top.
@@ -43,7 +45,7 @@ impl Inspector {
                     ui.set_max_width(ui.available_width() - BAR);
                     steps::ui(ui, view, wishes);
                     about::ui(ui, view, wishes);
-                    questions::ui(ui, view, wishes);
+                    self.questions.ui(ui, view, wishes);
                 });
             }
             (None, _) => {

@@ -46,7 +46,7 @@ pub fn ui(ui: &mut Ui, view: View<'_>, templates: &[editor::Template], wishes: &
             head(ui, "Template");
         }
         for template in templates {
-            let pick = Pick::Template(template.path.clone());
+            let pick = Pick::Template(template.name.clone());
             let response = row(ui, view, &template.title, None, false);
             let response = response.on_hover_text(template.title.as_str());
             if response.clicked() {
@@ -67,7 +67,12 @@ fn one(ui: &mut Ui, view: View<'_>, kind: Kind, wishes: &mut Wishes) {
     let spec = vocabulary().kind(kind);
     let taken = view.session.tool() == Tool::Place(kind);
     let response = row(ui, view, &spec.title, Some(kind), taken);
-    let response = response.on_hover_text(spec.help.as_str());
+    let response = response.on_hover_ui(|ui| {
+        ui.label(spec.help.as_str());
+        if !spec.also.is_empty() {
+            ui.weak(format!("Such as {}", spec.also.join(", ")));
+        }
+    });
     if response.clicked_by(PointerButton::Primary) {
         let tool = if taken {
             Tool::Select

@@ -1,10 +1,11 @@
 //! The menu bar: every menu as the command table has it, the kinds to add, the look; at its right end what is open.
 
 use editor::{Act, Command, Menu, command};
-use egui::{Align, Button, Layout, MenuBar, RichText, Ui};
+use egui::{Align, Atom, Button, Layout, MenuBar, RichText, Ui, Vec2};
 use model::{Group, Kind, vocabulary};
 
 use crate::{
+    choice::SIZES,
     theme::Scheme,
     wish::{Change, View, Wish, Wishes},
 };
@@ -68,8 +69,7 @@ fn recent(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     ui.menu_button("Open recent", |ui| {
         ui.set_min_width(220.0);
         for path in &view.settings.recent {
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            let button = ui.button(name.to_string_lossy());
+            let button = ui.button(view.settings.title(path));
             if button.on_hover_text(path.display().to_string()).clicked() {
                 wishes.push(Wish::Read(path.clone()));
                 ui.close();
@@ -93,14 +93,22 @@ pub fn item(ui: &mut Ui, view: View<'_>, command: &Command, wishes: &mut Wishes)
         Act::Steps => Some(!view.settings.stepped),
         _ => None,
     };
-    let mut button = Button::new(label(view, command))
+    let words = label(view, command);
+    let on = ticked.map(|on| on && view.session.begun());
+    let button = match on {
+        Some(on) => Button::new((tick(on), words.clone())),
+        None => Button::new(words.clone()),
+    };
+    let button = button
         .shortcut_text(view.settings.keymap.keys(command))
         .wrap_mode(egui::TextWrapMode::Extend);
-    if let Some(on) = ticked {
-        button = button.selected(on && view.session.begun());
-    }
     let ready = command.ready(view.session);
     let mut response = ui.add_enabled(ready, button);
+    if let Some(on) = on {
+        response.widget_info(|| {
+            egui::WidgetInfo::selected(egui::Role::CheckBox, ready, on, words.as_str())
+        });
+    }
     if !command.hint.is_empty() {
         response = response.on_hover_text(command.hint);
     }
@@ -108,6 +116,19 @@ pub fn item(ui: &mut Ui, view: View<'_>, command: &Command, wishes: &mut Wishes)
         wishes.push(Wish::Run(command.act));
         ui.close();
     }
+}
+
+/// The room for a tick before a line that is a switch, with the tick where it is on.
+fn tick(on: bool) -> Atom<'static> {
+    Atom::paint(Vec2::splat(12.0), move |ui, args| {
+        if on {
+            let rect = args.rect;
+            let at = |x: f32, y: f32| rect.min + Vec2::new(x, y) * rect.width();
+            let line = egui::Stroke::new(1.8, args.fallback_text_color);
+            let corners = vec![at(0.1, 0.55), at(0.4, 0.85), at(0.95, 0.2)];
+            ui.painter().add(egui::Shape::line(corners, line));
+        }
+    })
 }
 
 /// A press for each step back and forth, and the name of what is open.
@@ -185,7 +206,7 @@ fn look(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     });
     ui.menu_button("Size of the window's text", |ui| {
         let now = (ui.ctx().zoom_factor() * 100.0).round();
-        for percent in [80_u8, 90, 100, 110, 125, 150, 175, 200] {
+        for percent in SIZES {
             let on = (now - f32::from(percent)).abs() < 0.5;
             if ui
                 .add(Button::selectable(on, format!("{percent} %")))

@@ -4,9 +4,8 @@ use editor::Own;
 use egui::{Button, TextEdit, Ui, Vec2};
 use model::{Goal, OwnThreat, Stride, Subject, ThreatId};
 
-use super::field;
-use super::{controls::line, decision::levels};
-use crate::wish::{Change, Wish, Wishes};
+use super::{controls::line_field, decision::levels, field, type_into};
+use crate::wish::{Change, Put, View, Wish, Wishes};
 
 /// A button that begins a threat about a subject.
 pub fn begin(ui: &mut Ui, subject: Subject, wishes: &mut Wishes) {
@@ -21,9 +20,14 @@ pub fn begin(ui: &mut Ui, subject: Subject, wishes: &mut Wishes) {
 }
 
 /// The fields of a threat somebody wrote.
-pub fn ui(ui: &mut Ui, id: ThreatId, threat: &OwnThreat, wishes: &mut Wishes) {
+pub fn ui(ui: &mut Ui, view: View<'_>, id: ThreatId, threat: &OwnThreat, wishes: &mut Wishes) {
+    let (title, typed) = line_field(ui, "Title", &threat.title);
+    if view.prefs.written == Some(id) {
+        type_into(ui, &title, threat.title.chars().count());
+        wishes.push(Wish::Put(Put::Written));
+    }
     let mut change = |own| wishes.push(Wish::Change(Change::EditThreat(id, own)));
-    if let Some(text) = line(ui, "Title", &threat.title)
+    if let Some(text) = typed
         && !text.is_empty()
     {
         change(Own::Title(text));
@@ -32,8 +36,8 @@ pub fn ui(ui: &mut Ui, id: ThreatId, threat: &OwnThreat, wishes: &mut Wishes) {
         change(Own::Threat(text));
     }
     let (mut likelihood, mut impact) = (threat.likelihood, threat.impact);
-    levels(ui, "Likelihood of it", &mut likelihood);
-    levels(ui, "Impact of it", &mut impact);
+    levels(ui, "Likelihood", &mut likelihood);
+    levels(ui, "Impact", &mut impact);
     if likelihood != threat.likelihood {
         change(Own::Likelihood(likelihood));
     }
@@ -74,7 +78,7 @@ pub fn ui(ui: &mut Ui, id: ThreatId, threat: &OwnThreat, wishes: &mut Wishes) {
     });
     let mut closed = threat.closed;
     if ui
-        .checkbox(&mut closed, "It cannot happen any more")
+        .checkbox(&mut closed, "Closed: it can no longer happen")
         .changed()
     {
         change(Own::Closed(closed));

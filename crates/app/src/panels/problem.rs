@@ -1,39 +1,55 @@
-//! A problem with a file, over the window until it is dismissed: what happened, every place in the file, the path last.
+//! A problem with a file until it is dismissed: what happened, every place in the file, the path last. And what is told
+//! for a while. Both stand on the drawing, where they cover no list and no field.
 
 use editor::Act;
-use egui::{Align2, ScrollArea, Ui, Window};
+use egui::{Align2, Context, Frame, Rect, ScrollArea, Ui, Window};
 
 use crate::{
     files::Fault,
     wish::{Put, Wish, Wishes},
 };
 
-pub fn show(ctx: &egui::Context, fault: &Fault, begun: bool, wishes: &mut Wishes) {
-    let (corner, off) = if begun {
-        (Align2::RIGHT_TOP, [-16.0, 44.0])
-    } else {
-        (Align2::CENTER_BOTTOM, [0.0, -32.0])
-    };
+/// How far they stay from the edge of the drawing.
+const OFF: f32 = 12.0;
+
+/// Over the drawing, at its upper right.
+pub fn show(ctx: &Context, fault: &Fault, ground: Rect, wishes: &mut Wishes) {
     Window::new("Problem")
         .title_bar(false)
         .resizable(false)
-        .anchor(corner, off)
+        .pivot(Align2::RIGHT_TOP)
+        .fixed_pos(ground.right_top() + egui::vec2(-OFF, OFF))
         .show(ctx, |ui| {
             ui.set_max_width(460.0);
-            content(ui, fault);
-            ui.add_space(4.0);
-            if ui.button("Dismiss").clicked() {
-                wishes.push(Wish::Put(Put::Problem));
-            }
+            whole(ui, fault, wishes);
         });
 }
 
-/// A sentence at the lower edge that goes by itself, with a way back where something was deleted.
-pub fn tell(ctx: &egui::Context, words: &str, undo: bool, wishes: &mut Wishes) {
+/// On the start screen, above what can be begun.
+pub fn framed(ui: &mut Ui, fault: &Fault, width: f32, wishes: &mut Wishes) {
+    Frame::popup(ui.style()).show(ui, |ui| {
+        ui.set_width(width);
+        let layout = egui::Layout::top_down(egui::Align::Min);
+        ui.with_layout(layout, |ui| whole(ui, fault, wishes));
+    });
+    ui.add_space(14.0);
+}
+
+fn whole(ui: &mut Ui, fault: &Fault, wishes: &mut Wishes) {
+    content(ui, fault);
+    ui.add_space(4.0);
+    if ui.button("Dismiss").clicked() {
+        wishes.push(Wish::Put(Put::Problem));
+    }
+}
+
+/// A sentence at the lower edge of the drawing that goes by itself, with a way back where something was deleted.
+pub fn tell(ctx: &Context, words: &str, undo: bool, ground: Rect, wishes: &mut Wishes) {
     Window::new("Told")
         .title_bar(false)
         .resizable(false)
-        .anchor(Align2::CENTER_BOTTOM, [0.0, -44.0])
+        .pivot(Align2::CENTER_BOTTOM)
+        .fixed_pos(ground.center_bottom() - egui::vec2(0.0, OFF))
         .show(ctx, |ui| {
             ui.set_max_width(560.0);
             ui.horizontal(|ui| {

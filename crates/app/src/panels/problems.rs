@@ -2,20 +2,22 @@
 //! more. Nothing of this is swallowed.
 
 use analysis::{Problem, Warning};
-use egui::{ScrollArea, Window};
+use egui::{Rect, ScrollArea, Window};
 
 use crate::{
     theme,
     wish::{Put, View, Wish, Wishes},
 };
 
-pub fn show(ctx: &egui::Context, view: View<'_>, wishes: &mut Wishes) {
+pub fn show(ctx: &egui::Context, view: View<'_>, ground: Rect, wishes: &mut Wishes) {
     let mut open = true;
     Window::new("Problems")
         .open(&mut open)
         .collapsible(false)
         .default_width(460.0)
-        .anchor(egui::Align2::RIGHT_TOP, [-24.0, 52.0])
+        // On the drawing at first; people move it.
+        .pivot(egui::Align2::RIGHT_TOP)
+        .default_pos(ground.right_top() + egui::vec2(-12.0, 12.0))
         .show(ctx, |ui| {
             ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
                 ui.set_width(440.0);

@@ -7,23 +7,22 @@ use std::{
 };
 
 use editor::{Act, Measure, Row, Standing, Verdict, command};
-use egui::{Button, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Button, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 use model::{FindingId, Subject, Tier};
 use scene::{
-    Face, Ink, Owner, Scene,
-    chart::matrix::{self, Chip, Matrix},
-    text,
+    Ink, Owner, Scene,
+    chart::matrix::{self, Matrix},
 };
 
 use crate::{
-    panels::{kept::Kept, register, toolbar::glyph},
+    panels::{chips::Fill, kept::Kept, register, toolbar::glyph},
     picture::Print,
     settings::Dock,
     theme,
-    wish::{Change, Prefs, View, Wish, Wishes},
+    wish::{Change, View, Wish, Wishes},
 };
 
-const FONT: f32 = 10.0;
+pub const FONT: f32 = 10.0;
 const CHIP_HEIGHT: f32 = 13.0;
 /// The part of the panel's width the chart may take beside the register.
 pub const SHARE: f32 = 0.44;
@@ -254,6 +253,15 @@ impl Risk {
             return;
         };
         self.chart = self.kept.get(view, room, || chart(view, verdict, room));
+        if self.chart.scene.size.x > room.x {
+            let area = ScrollArea::horizontal().id_salt("chart");
+            area.show(ui, |ui| self.show(ui, view, verdict, wishes));
+        } else {
+            self.show(ui, view, verdict, wishes);
+        }
+    }
+
+    fn show(&mut self, ui: &mut Ui, view: View<'_>, verdict: &Verdict, wishes: &mut Wishes) {
         let scene = &self.chart.scene;
         let (rect, _) = ui.allocate_exact_size(scene.size, Sense::hover());
         self.print.show(ui.painter(), view.look, scene, rect.min);
@@ -283,10 +291,16 @@ impl Risk {
             of.next().map(|i| i.bounds.translate(rect.min.to_vec2()))
         };
         for (id, _, from) in &effect.gone {
-            let area = chip(*id).or_else(|| cell(*from));
-            if let Some(area) = area {
-                ui.painter()
-                    .line_segment([area.left_center(), area.right_center()], line);
+            match (chip(*id), cell(*from)) {
+                (Some(area), _) => {
+                    let pale = view.look.wash(Ink::Ground, 0.7);
+                    ui.painter().rect_filled(area, 2.0, pale);
+                    ui.painter()
+                        .line_segment([area.left_center(), area.right_center()], line);
+                }
+                // It is one of those behind "+n".
+                (None, Some(area)) => frame(ui, view, area, 2.0),
+                (None, None) => (),
             }
         }
         for (id, _, from, to) in &effect.moved {
@@ -322,6 +336,10 @@ impl Risk {
                 let at = response.interact_pointer_pos().map(|at| at - by);
                 let owner = at.and_then(|at| self.chart.chip(at));
                 let subject = owner.and_then(|owner| self.chart.subject(owner));
+                // The register does not stay with a cell whose threats are not meant.
+                if subject.is_some() && view.prefs.cell.is_some() && !chosen {
+                    wishes.push(Wish::Cell(None));
+                }
                 wishes.push(match (owner, subject) {
                     (Some(Owner::Finding(id)), Some(subject)) => Wish::Finding(Some((id, subject))),
                     (_, Some(subject)) => Wish::FlyTo(subject),
@@ -423,138 +441,6 @@ fn frame(ui: &Ui, view: View<'_>, area: Rect, width: f32) {
 
 /// With more selected, "+n" is lit for the first of them.
 const MOST: usize = 64;
-/// What a cell can show at most; what is beyond that is counted.
-const SHOWN: usize = 48;
-
-/// What one subject's assumed threats in a cell come to.
-struct Gathered<'v> {
-    first: &'v Row,
-    count: usize,
-}
-
-impl Gathered<'_> {
-    /// One hatched chip: the first one's id and how many more where that fits, else how many.
-    fn chip(&self, cell: (u8, u8), subject: Subject, width: f32) -> Chip {
-        let owner = match subject {
-            Subject::Element(id) => Owner::Element(id),
-            Subject::Flow(id) => Owner::Flow(id),
-            Subject::Boundary(id) => Owner::Boundary(id),
-            Subject::Asset(id) => Owner::Asset(id),
-            Subject::Model => Owner::None,
-        };
-        let more = self.count - 1;
-        let long = format!("{}+{more}", self.first.short());
-        let text = match more {
-            0 => self.first.short(),
-            _ if text::width(&long, FONT, Face::Bold) < width - 1.0 => long,
-            _ => format!("{}?", self.count),
-        };
-        Chip {
-            hatched: true,
-            more,
-            ..chip(cell, text, owner)
-        }
-    }
-}
-
-/// What lies in a cell: what can be seen of it, the rest counted.
-#[derive(Default)]
-struct Held<'v> {
-    /// Open ones, in report order.
-    open: Vec<&'v Row>,
-    /// Assumed ones by subject, in report order of the first, and the place of each subject in the list.
-    gathered: Vec<(Subject, Gathered<'v>)>,
-    places: BTreeMap<Subject, usize>,
-    beyond: usize,
-}
-
-impl<'v> Held<'v> {
-    fn put(&mut self, row: &'v Row) {
-        if row.standing != Standing::Assumed {
-            if self.open.len() < SHOWN {
-                self.open.push(row);
-            } else {
-                self.beyond += 1;
-            }
-            return;
-        }
-        let known = self.places.get(&row.subject);
-        if let Some((_, gathered)) = known.and_then(|at| self.gathered.get_mut(*at)) {
-            gathered.count += 1;
-        } else if self.gathered.len() < SHOWN {
-            self.places.insert(row.subject, self.gathered.len());
-            let (first, count) = (row, 1);
-            self.gathered.push((row.subject, Gathered { first, count }));
-        } else {
-            self.beyond += 1;
-        }
-    }
-}
-
-/// What lies in the cells.
-#[derive(Default)]
-struct Fill<'v>(BTreeMap<(u8, u8), Held<'v>>);
-
-impl<'v> Fill<'v> {
-    fn of(view: View<'_>, verdict: &'v Verdict) -> Self {
-        let all = View {
-            prefs: &Prefs {
-                cell: None,
-                changed: false,
-                ..view.prefs.clone()
-            },
-            ..view
-        };
-        let mut fill = Self::default();
-        for row in verdict.rows.iter().filter(|row| register::shown(row, all)) {
-            if let Some(mark) = row.mark(view.prefs.measure) {
-                fill.0.entry(mark.cell).or_default().put(row);
-            }
-        }
-        fill
-    }
-
-    /// The open ones that may be seen.
-    fn open(&self) -> impl Iterator<Item = &'v Row> {
-        self.0.values().flat_map(|held| held.open.iter().copied())
-    }
-
-    /// One of the chips of assumed ones.
-    fn sample(&self, width: f32) -> Option<Chip> {
-        let mut all = self.0.iter();
-        all.find_map(|(cell, held)| {
-            let (subject, gathered) = held.gathered.first()?;
-            Some(gathered.chip(*cell, *subject, width))
-        })
-    }
-
-    /// The chips that may be seen, and how many more threats each cell holds.
-    fn chips(&self, verdict: &Verdict, width: f32) -> (Vec<Chip>, BTreeMap<(usize, usize), usize>) {
-        let mut chips = Vec::new();
-        let mut beyond = BTreeMap::new();
-        for (cell, held) in &self.0 {
-            let open = held.open.iter();
-            chips.extend(open.map(|row| {
-                let owner = Owner::Finding(verdict.id(row));
-                chip(*cell, row.short(), owner)
-            }));
-            let gathered = held.gathered.iter();
-            chips.extend(gathered.map(|(subject, all)| all.chip(*cell, *subject, width)));
-            beyond.insert((usize::from(cell.0), usize::from(cell.1)), held.beyond);
-        }
-        (chips, beyond)
-    }
-}
-
-fn chip((likelihood, impact): (u8, u8), text: String, owner: Owner) -> Chip {
-    Chip {
-        cell: (usize::from(likelihood), usize::from(impact)),
-        text,
-        owner,
-        ..Chip::default()
-    }
-}
-
 fn cell_words(matrix: &Matrix, likelihood: u8, impact: u8) -> String {
     let word = |list: &[String], ix: u8| list.get(usize::from(ix)).cloned().unwrap_or_default();
     let (likelihood, impact) = (

@@ -1,17 +1,19 @@
-//! The start screen: open a file, begin an empty model, or begin from an example or a template that lies beside the
-//! program. Templates show what they draw.
-
-use std::path::{Path, PathBuf};
+//! The start screen: open a file, begin an empty model, or begin from an example or a template. Templates show what they
+//! draw.
 
 use editor::{Act, Template, command};
-use egui::{Button, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
+use egui::{
+    Align, Button, Layout, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, vec2,
+};
 use emath::TSTransform;
 use scene::{Face, Ink, Scene};
 
+use super::problem;
 use crate::{
-    files,
+    files::Fault,
     keep::Found,
     paint::Brush,
+    shelf::{self, Book},
     theme,
     wish::{View, Wish, Wishes},
 };
@@ -26,43 +28,27 @@ const DRAWN: Vec2 = vec2(204.0, 118.0);
 const ROW: usize = 3;
 const GAP: f32 = 10.0;
 
-/// A file to begin with and its title.
+/// A template with what it draws, where it can be read.
 struct Offer {
-    path: PathBuf,
-    title: String,
-    /// Its drawing, where it can be read.
+    book: Book,
     picture: Option<Scene>,
 }
 
 impl Offer {
-    fn all(folder: &str) -> Vec<Self> {
-        let offer = |path: PathBuf| Self {
-            title: files::title(&path).unwrap_or_else(|| name(&path)),
-            path,
-            picture: None,
-        };
-        files::listed(folder).into_iter().map(offer).collect()
-    }
-
-    /// With what each draws.
-    fn drawn(folder: &str) -> Vec<Self> {
-        let mut offers = Self::all(folder);
-        for offer in &mut offers {
-            let model = files::read(&offer.path).ok().map(|read| read.model);
-            offer.picture = model.map(|model| {
-                let diagram = model.first_diagram();
-                let marks = scene::Marks::default();
-                scene::draw(&model, diagram, &marks, &scene::Look::default()).scene
-            });
-        }
-        offers
+    fn of(book: Book) -> Self {
+        let picture = book.read().ok().map(|model| {
+            let marks = scene::Marks::default();
+            let look = scene::Look::default();
+            scene::draw(&model, model.first_diagram(), &marks, &look).scene
+        });
+        Self { book, picture }
     }
 }
 
 /// The files to begin with, looked up once.
 pub struct Start {
     pub recovered: Vec<Found>,
-    examples: Vec<Offer>,
+    examples: Vec<Book>,
     templates: Vec<Offer>,
 }
 
@@ -70,21 +56,27 @@ impl Start {
     pub fn new() -> Self {
         Self {
             recovered: Vec::new(),
-            examples: Offer::all("examples"),
-            templates: Offer::drawn("templates"),
+            examples: shelf::examples(),
+            templates: shelf::templates().into_iter().map(Offer::of).collect(),
         }
     }
 
     /// The templates by title, for the finder.
     pub fn templates(&self) -> Vec<Template> {
         let one = |offer: &Offer| Template {
-            title: offer.title.clone(),
-            path: offer.path.clone(),
+            title: offer.book.title.clone(),
+            name: offer.book.name.clone(),
         };
         self.templates.iter().map(one).collect()
     }
 
-    pub fn ui(&self, ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
+    /// The template of that name.
+    pub fn template(&self, name: &str) -> Option<&Book> {
+        let mut books = self.templates.iter().map(|offer| &offer.book);
+        books.find(|book| book.name == name)
+    }
+
+    pub fn ui(&self, ui: &mut Ui, view: View<'_>, fault: Option<&Fault>, wishes: &mut Wishes) {
         let top = (ui.available_height() * 0.08).min(80.0);
         ui.add_space(top);
         ui.vertical_centered(|ui| {
@@ -99,10 +91,13 @@ impl Start {
             acts(ui, view, wishes);
             ui.add_space(20.0);
             ScrollArea::vertical().show(ui, |ui| {
+                if let Some(fault) = fault {
+                    problem::framed(ui, fault, WIDTH, wishes);
+                }
                 recovered(ui, &self.recovered, wishes);
                 recent(ui, view, wishes);
                 gallery(ui, view, &self.templates, wishes);
-                list(ui, "Examples", &self.examples, Wish::Read, wishes);
+                list(ui, "Examples", &self.examples, wishes);
             });
         });
     }
@@ -136,36 +131,41 @@ fn recovered(ui: &mut Ui, found: &[Found], wishes: &mut Wishes) {
     }
     ui.label(theme::bold("Not saved when the window ended"));
     for copy in found {
-        ui.horizontal(|ui| {
-            ui.set_width(WIDTH);
-            let name = format!("{}, {}", copy.name, copy.age());
-            ui.add(egui::Label::new(name).truncate());
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if ui.button("Discard").clicked() {
-                    wishes.push(Wish::Discard(copy.file.clone()));
-                }
-                if ui.button("Compare").clicked() {
-                    wishes.push(Wish::Compare(copy.file.clone()));
-                }
-                if ui.button("Restore").clicked() {
-                    wishes.push(Wish::Restore(copy.file.clone()));
-                }
-            });
-        });
+        let (rect, _) = ui.allocate_exact_size(vec2(WIDTH, 40.0), Sense::hover());
+        let row = egui::UiBuilder::new()
+            .max_rect(rect)
+            .layout(Layout::right_to_left(Align::Center));
+        let mut row = ui.new_child(row);
+        for (word, wish) in [
+            ("Discard", Wish::Discard(copy.file.clone())),
+            ("Compare", Wish::Compare(copy.file.clone())),
+            ("Restore", Wish::Restore(copy.file.clone())),
+        ] {
+            if row.button(word).clicked() {
+                wishes.push(wish);
+            }
+        }
+        // The name has what the buttons leave.
+        let room = egui::UiBuilder::new()
+            .max_rect(row.available_rect_before_wrap())
+            .layout(Layout::top_down(Align::Min));
+        let mut room = ui.new_child(room);
+        room.spacing_mut().item_spacing.y = 0.0;
+        room.add(egui::Label::new(&copy.name).truncate());
+        let age = RichText::new(copy.age()).small().weak();
+        room.add(egui::Label::new(age).truncate());
     }
     ui.add_space(14.0);
 }
 
-/// The files that were open lately and are still there.
+/// The files that were open lately, by the names of their models.
 fn recent(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
-    let files = view.settings.recent.iter().take(5);
-    let files: Vec<&PathBuf> = files.collect();
-    if files.is_empty() {
+    if view.settings.recent.is_empty() {
         return;
     }
     ui.label(theme::bold("Recent"));
-    for path in files {
-        let button = Button::new(name(path))
+    for path in view.settings.recent.iter().take(5) {
+        let button = Button::new(view.settings.title(path))
             .shortcut_text("")
             .truncate()
             .min_size(Vec2::new(WIDTH, 30.0));
@@ -180,28 +180,18 @@ fn recent(ui: &mut Ui, view: View<'_>, wishes: &mut Wishes) {
     ui.add_space(14.0);
 }
 
-fn list(
-    ui: &mut Ui,
-    title: &str,
-    offers: &[Offer],
-    wish: impl Fn(PathBuf) -> Wish,
-    wishes: &mut Wishes,
-) {
-    if offers.is_empty() {
+fn list(ui: &mut Ui, title: &str, books: &[Book], wishes: &mut Wishes) {
+    if books.is_empty() {
         return;
     }
     ui.label(theme::bold(title));
-    for offer in offers {
-        let button = Button::new(&offer.title)
+    for book in books {
+        let button = Button::new(&book.title)
             .shortcut_text("")
             .truncate()
             .min_size(Vec2::new(WIDTH, 30.0));
-        if ui
-            .add(button)
-            .on_hover_text(offer.path.display().to_string())
-            .clicked()
-        {
-            wishes.push(wish(offer.path.clone()));
+        if ui.add(button).clicked() {
+            wishes.push(Wish::Begin(book.clone()));
         }
     }
     ui.add_space(14.0);
@@ -229,7 +219,7 @@ fn gallery(ui: &mut Ui, view: View<'_>, offers: &[Offer], wishes: &mut Wishes) {
 
 fn card(ui: &mut Ui, view: View<'_>, offer: &Offer, wishes: &mut Wishes) {
     let (rect, response) = ui.allocate_exact_size(CARD, Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &offer.title));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &offer.book.title));
     let look = view.look;
     let (width, ink) = if response.hovered() || response.has_focus() {
         (2.0, look.color(Ink::Accent))
@@ -254,23 +244,17 @@ fn card(ui: &mut Ui, view: View<'_>, offer: &Offer, wishes: &mut Wishes) {
     painter.rect_stroke(rect, 6.0, line, StrokeKind::Inside);
     let font = theme::font(Face::Regular, 13.0);
     let ink = look.color(Ink::Text);
-    let mut job = egui::text::LayoutJob::simple(offer.title.clone(), font, ink, CARD.x - 16.0);
+    let mut job = egui::text::LayoutJob::simple(offer.book.title.clone(), font, ink, CARD.x - 16.0);
     job.wrap.max_rows = 2;
-    job.halign = egui::Align::Center;
+    job.halign = Align::Center;
     let words = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let at = rect.center_bottom() - vec2(0.0, (CARD.y - DRAWN.y) / 2.0);
     let top = at - vec2(0.0, words.size().y / 2.0);
     painter.galley(top, words, ink);
-    let response = response.on_hover_text(format!("{}\n{}", offer.title, offer.path.display()));
+    let response = response.on_hover_text(&offer.book.title);
     if response.clicked() {
-        wishes.push(Wish::Begin(offer.path.clone()));
+        wishes.push(Wish::Begin(offer.book.clone()));
     }
-}
-
-/// The file's name as a title.
-fn name(path: &Path) -> String {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    model::title(&stem.replace('-', " "))
 }
 
 #[cfg(test)]
@@ -278,18 +262,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_readable_file_shows_its_drawing_and_a_broken_one_is_still_offered() {
-        let folder = tempfile::tempdir().unwrap_or_else(|error| unreachable!("{error}"));
-        let whole = "Reg: registry\nApp: container\nReg -> App: pull\n";
-        for (name, text) in [("a.sketch", whole), ("b.sketch", "Reg: regisrty\n")] {
-            let written = std::fs::write(folder.path().join(name), text);
-            assert!(written.is_ok());
-        }
-        // An absolute folder is taken as it is.
-        let offers = Offer::drawn(&folder.path().display().to_string());
-        let drawn: Vec<bool> = offers.iter().map(|offer| offer.picture.is_some()).collect();
-        assert_eq!(drawn, [true, false]);
-        let items = offers.iter().filter_map(|o| o.picture.as_ref());
-        assert!(items.map(|scene| scene.items.len()).sum::<usize>() > 3);
+    fn every_template_in_the_program_shows_its_drawing() {
+        let start = Start::new();
+        let drawn = |offer: &Offer| offer.picture.as_ref().map_or(0, |scene| scene.items.len());
+        assert!(start.templates.len() >= 3);
+        assert!(start.templates.iter().all(|offer| drawn(offer) > 3));
     }
 }

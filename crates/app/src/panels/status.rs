@@ -54,8 +54,11 @@ fn part(shown: usize, all: usize, word: &str) -> String {
     }
 }
 
-/// "1 flow", "2 flows".
+/// "1 flow", "2 flows", "2 boundaries".
 pub fn many(count: usize, word: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {word}{ending}")
+    match (count, word.strip_suffix('y')) {
+        (1, _) => format!("1 {word}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {word}s"),
+    }
 }

@@ -1,7 +1,9 @@
-//! Six first steps, ticked by what is really in the model, while nothing is selected and until they are put away.
+//! Six first steps, ticked by what people really did in the model, while nothing is selected and until they are put away.
+//! What a template brought counts for nothing.
 
 use editor::{Act, Tool};
 use egui::{Frame, RichText, Ui};
+use model::Table;
 use scene::Ink;
 
 use super::toolbar::cross;
@@ -19,34 +21,49 @@ struct Step {
 /// The steps with what is done.
 fn steps(view: View<'_>) -> [Step; 6] {
     let model = view.session.model();
-    let drawn = model.elements().len();
-    let answered = model.elements().values().any(|e| !e.facts.is_empty())
-        || model.flows().values().any(|f| !f.facts.is_empty());
+    let given = view.session.given();
+    let drawn = own(model.elements(), given.elements()).count();
+    let joined = own(model.flows(), given.flows()).count();
+    let bounded = own(model.boundaries(), given.boundaries()).count();
+    let answered = model.elements().iter().any(|(id, now)| {
+        let before = given.elements().get(id);
+        before.map_or(!now.facts.is_empty(), |before| before.facts != now.facts)
+    }) || model.flows().iter().any(|(id, now)| {
+        let before = given.flows().get(id);
+        before.map_or(!now.facts.is_empty(), |before| before.facts != now.facts)
+    });
+    let decided = model.decisions().iter();
+    let decided = decided.filter(|(id, _)| !given.decisions().contains_key(*id));
+    let decided = decided.filter(|(_, decision)| decision.response.is_some());
     let step = |words, done, wish| Step { words, done, wish };
     [
         step("Add three elements", drawn >= 3, Wish::Run(Act::Add)),
         step(
             "Connect them with flows",
-            model.flows().len() >= 2,
+            joined >= 2,
             Wish::Run(Act::Tool(Tool::Flow)),
         ),
         step(
             "Put a trust boundary around some",
-            !model.boundaries().is_empty(),
+            bounded > 0,
             Wish::Run(Act::Tool(Tool::Boundary)),
         ),
         step("Answer a question", answered, Wish::Questions),
-        step(
-            "Decide about a threat",
-            model.decisions().values().any(|d| d.response.is_some()),
-            Wish::Worst,
-        ),
+        step("Decide about a threat", decided.count() > 0, Wish::Worst),
         step(
             "Save the model",
             view.session.path().is_some(),
             Wish::Run(Act::Save),
         ),
     ]
+}
+
+/// The records that were not given.
+fn own<'m, I: Ord + Copy, T>(
+    now: &'m Table<I, T>,
+    given: &'m Table<I, T>,
+) -> impl Iterator<Item = I> + 'm {
+    now.keys().copied().filter(|id| !given.contains_key(id))
 }
 
 /// The list, while something of it is left to do and nobody put it away.

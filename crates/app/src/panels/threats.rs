@@ -39,12 +39,14 @@ pub fn chosen(ui: &mut Ui, view: View<'_>, subject: Subject, wishes: &mut Wishes
         match found.filter(|finding| finding.state != State::Closed) {
             Some(finding) => {
                 top(ui, view, analysis, finding, wishes);
-                let title = analysis.title(view.session.model(), finding);
-                ui.label(theme::bold(title).size(14.0));
-                one(ui, view, analysis, finding, wishes);
                 if let Some((own, threat)) = view.session.own(finding) {
-                    own::ui(ui, own, threat, wishes);
+                    own::ui(ui, view, own, threat, wishes);
+                } else {
+                    let title = analysis.title(view.session.model(), finding);
+                    ui.label(theme::bold(title).size(14.0));
+                    ui.label(analysis.threat(view.session.model(), finding));
                 }
+                scored(ui, view, analysis, finding, wishes);
                 decision::ui(ui, view, analysis, finding, wishes);
             }
             None => closed(ui, view, wishes),
@@ -145,8 +147,19 @@ pub fn ui(ui: &mut Ui, view: View<'_>, findings: &[Finding], wishes: &mut Wishes
 }
 
 fn one(ui: &mut Ui, view: View<'_>, analysis: &Analysis, finding: &Finding, wishes: &mut Wishes) {
+    ui.label(analysis.threat(view.session.model(), finding));
+    scored(ui, view, analysis, finding, wishes);
+}
+
+/// The score, what would lower it, and why it is what it is.
+fn scored(
+    ui: &mut Ui,
+    view: View<'_>,
+    analysis: &Analysis,
+    finding: &Finding,
+    wishes: &mut Wishes,
+) {
     let model = view.session.model();
-    ui.label(analysis.threat(model, finding));
     if let Some(words) = score(view, analysis, finding) {
         ui.label(RichText::new(words).weak());
     }
