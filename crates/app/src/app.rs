@@ -368,6 +368,9 @@ impl eframe::App for App {
         for request in self.session.requests() {
             self.serve(request, &ctx);
         }
+        if self.finder.is_none() {
+            self.session.let_go();
+        }
         if self.session.begun() {
             self.worker
                 .post(self.session.judged(), self.session.model());

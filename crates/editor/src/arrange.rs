@@ -152,6 +152,12 @@ impl Session {
                 whole || (chosen.contains(&flow.from) && chosen.contains(&flow.to))
             });
         });
+        let all = chosen.len() == shown.len();
+        self.request(if whole || all {
+            crate::Request::Fit
+        } else {
+            crate::Request::RevealAll
+        });
     }
 
     /// Locks the selection on the shown diagram, or unlocks it where all of it is locked.

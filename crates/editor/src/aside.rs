@@ -9,7 +9,7 @@ use model::{DiagramId, Model};
 use crate::{Session, Sheet, Verdict};
 
 /// A model with more elements than this is drawn aside.
-const LARGE: usize = 1_500;
+const LARGE: usize = 400;
 
 /// What is to be drawn anew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -224,6 +224,9 @@ impl Session {
             if was == now { own } else { now }
         };
         self.land(&clip, "Duplicate", by, &home);
+        if let Some(first) = self.selection.first() {
+            self.request(Request::Reveal(*first));
+        }
     }
 
     /// Puts a clip into the model as one step and selects it.

@@ -263,6 +263,7 @@ impl Session {
             Some(Subject::Element(_)) => (),
             _ => {
                 let at = pointer.at_scene;
+                self.led = Some((from, at));
                 self.request(Request::Extend { from, at });
             }
         }

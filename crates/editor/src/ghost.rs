@@ -79,8 +79,8 @@ impl Index {
 struct Load {
     elements: BTreeSet<ElementId>,
     boundaries: BTreeSet<BoundaryId>,
-    /// Flows with one end that moves.
-    bound: BTreeSet<FlowId>,
+    /// Flows with one end that moves, with their labels.
+    bound: BTreeMap<FlowId, Vec<Item>>,
     /// Flows with both.
     carried: BTreeSet<FlowId>,
     lifted: Arc<BTreeSet<usize>>,
@@ -112,13 +112,20 @@ impl Load {
             size: rest.scene.size,
             items: items.cloned().collect(),
         };
+        let own = |id: &FlowId| {
+            let items = index.of(Owner::Flow(*id)).iter();
+            let items = items.filter_map(|ix| rest.scene.items.get(*ix));
+            let label = items.filter(|item| item.layer >= Layer::Label);
+            (*id, label.cloned().collect())
+        };
+        let labels = bound.iter().map(own).collect();
         let loose = bound.iter().flat_map(|id| index.of(Owner::Flow(*id)));
         let mut lifted = taken.clone();
         lifted.extend(loose);
         Self {
             elements: moving.elements.clone(),
             boundaries: moving.boundaries.clone(),
-            bound,
+            bound: labels,
             carried,
             lifted: Arc::new(lifted),
             scene: Arc::new(scene),
@@ -160,7 +167,7 @@ impl Ghost {
             ..Self::default()
         };
         let load = Arc::clone(&ghost.load);
-        for id in &load.bound {
+        for (id, label) in &load.bound {
             let Some(flow) = model.flows().get(id) else {
                 continue;
             };
@@ -175,6 +182,12 @@ impl Ghost {
                     .loose
                     .items
                     .extend(line(Owner::Flow(*id), points.clone()));
+                let areas = label.iter().map(|item| item.bounds);
+                if let Some(area) = areas.reduce(Rect::union) {
+                    let by = middle(&points) - area.center();
+                    let label = label.iter().map(|item| item.moved(by));
+                    ghost.loose.items.extend(label);
+                }
                 ghost.lines.insert(*id, points);
             }
         }
@@ -204,6 +217,20 @@ impl Ghost {
     pub fn line(&self, id: FlowId) -> Option<&[Pos2]> {
         self.lines.get(&id).map(Vec::as_slice)
     }
+}
+
+/// The point half way along a line.
+fn middle(points: &[Pos2]) -> Pos2 {
+    let steps = || points.iter().zip(points.iter().skip(1));
+    let mut left = steps().map(|(a, b)| a.distance(*b)).sum::<f32>() / 2.0;
+    for (a, b) in steps() {
+        let long = a.distance(*b);
+        if long >= left {
+            return *a + (*b - *a) * (left / long.max(f32::EPSILON));
+        }
+        left -= long;
+    }
+    points.last().copied().unwrap_or_default()
 }
 
 /// A plain line with a head.

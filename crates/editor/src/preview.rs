@@ -49,6 +49,12 @@ impl Session {
             }
             _ => (),
         }
+        if let Some((from, to)) = self.led
+            && let Some(area) = self.resting.boxes().get(&from)
+        {
+            let end = Rect::from_center_size(to, Vec2::splat(1.0));
+            over.line(route::quick(*area, end), true);
+        }
         if let Some(area) = self.noted().and_then(|ix| self.note_area(ix)) {
             over.outline(area.expand(3.0 * unit));
         }

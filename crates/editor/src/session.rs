@@ -44,6 +44,8 @@ pub struct Session {
     pub(crate) state: State,
     pub(crate) tool: Tool,
     pub(crate) stage: Stage,
+    /// A flow that was led to empty ground, where it is asked what it leads to.
+    pub(crate) led: Option<(model::ElementId, emath::Pos2)>,
     /// Where the gesture in progress began.
     pub(crate) pressed: Option<Pointer>,
     pub(crate) guides: Vec<Guide>,
@@ -104,6 +106,7 @@ impl Session {
             state: State::Idle,
             tool: Tool::Select,
             stage: Stage::Code,
+            led: None,
             pressed: None,
             guides: Vec::new(),
             snap: true,
@@ -238,6 +241,11 @@ impl Session {
         } else {
             title.to_owned()
         }
+    }
+
+    /// Nobody is asked any more what a flow leads to.
+    pub fn let_go(&mut self) {
+        self.led = None;
     }
 
     pub fn request(&mut self, request: Request) {

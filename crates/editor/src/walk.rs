@@ -1,10 +1,13 @@
 //! The keyboard on the drawing: from one element to the next in reading order or along flows, and new ones beside it.
 
 use emath::{Pos2, Rect, Vec2, vec2};
-use model::{Element, ElementId, Flow, FlowId, Subject};
+use model::{BoundaryId, Element, ElementId, Flow, FlowId, Subject};
 use scene::layout::BOX;
 
 use crate::{Request, Session, shift};
+
+/// How many places are tried for one in the same boundary.
+const NEAR: usize = 7;
 
 /// A direction on the drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,14 +123,15 @@ impl Session {
             return;
         };
         let kind = self.model().elements().get(&from).map(|e| e.kind);
-        let at = self.free(area.center() + side.way() * (BOX + GAP), side);
+        let home = self.home(Subject::Element(from));
+        let at = self.free(area.center() + side.way() * (BOX + GAP), side, home);
         if let Some(kind) = kind {
             self.extend(from, at, kind);
         }
     }
 
-    /// The point itself, or the nearest one aside of it where a box is free.
-    fn free(&self, at: Pos2, side: Side) -> Pos2 {
+    /// The point itself, or the nearest one aside of it where a box is free: in the same boundary if that is not far.
+    fn free(&self, at: Pos2, side: Side, home: Option<BoundaryId>) -> Pos2 {
         let aside = side.way().rot90() * (BOX + GAP / 2.0);
         let taken = |at: Pos2| {
             let area = Rect::from_center_size(at, BOX).expand(8.0);
@@ -137,7 +141,11 @@ impl Session {
             let far = f32::from((n + 1) / 2);
             at + aside * if n % 2 == 0 { -far } else { far }
         });
-        steps.into_iter().find(|at| !taken(*at)).unwrap_or(at)
+        let none = std::collections::BTreeSet::new();
+        let familiar = |at: &Pos2| self.resting.frame_at(self.model(), *at, &none) == home;
+        let mut near = steps.clone().take(NEAR).filter(|at| !taken(*at));
+        let mut all = steps.filter(|at| !taken(*at));
+        near.find(familiar).or_else(|| all.next()).unwrap_or(at)
     }
 
     /// Adds an element of a kind at a point and a flow to it, as one step; begins to name it.
@@ -160,6 +168,12 @@ impl Session {
                 edit.put((diagram, id), shift::place(at));
             }
         });
+        if home != self.home(Subject::Element(from))
+            && let Some(boundary) = home.and_then(|home| self.model().boundaries().get(&home))
+        {
+            let words = format!("The new element is in \u{201c}{}\u{201d}", boundary.name);
+            self.request(Request::Tell(words));
+        }
         self.go(Subject::Element(id));
         self.rename(Subject::Element(id));
     }

@@ -42,6 +42,35 @@ fn an_element_is_made_beside_the_selected_one() {
 }
 
 #[test]
+fn a_connected_element_stays_in_the_boundary_it_is_made_from() {
+    let mut robot = Robot::new("A: container\nboundary V: cloud_account\n  B: container\n");
+    let (area, diagram) = (robot.area("A"), robot.session.diagram().unwrap());
+    let (Subject::Boundary(zone), Subject::Element(inner)) =
+        (robot.subject("V"), robot.subject("B"))
+    else {
+        panic!()
+    };
+    let frame = model::Frame {
+        x: area.right() as i32 + 20,
+        y: area.top() as i32 - 10,
+        width: 700,
+        height: area.height() as i32 + 20,
+    };
+    let far = model::Place {
+        x: frame.x + 600,
+        y: area.center().y as i32,
+    };
+    robot.session.edit("Place", |edit| {
+        edit.put((diagram, zone), frame);
+        edit.put((diagram, inner), far);
+    });
+    robot.run("click A; grow-right; type C; enter");
+    let home = |robot: &Robot, name: &str| robot.session.home(robot.subject(name));
+    assert_eq!(home(&robot, "C"), None);
+    assert!(!robot.area("V").contains(robot.area("C").center()));
+}
+
+#[test]
 fn what_is_copied_is_pasted_with_its_inner_flows() {
     let mut robot = Robot::new(ROW);
     robot.run("click A; shift-click B; copy");
@@ -423,6 +452,10 @@ fn a_flow_is_led_from_a_grip_and_may_end_on_the_ground() {
     let [Request::Extend { from, at }] = asked.as_slice() else {
         panic!("{asked:?}")
     };
+    let shown = |robot: &Robot| robot.session.preview(None, 1.0).items.len();
+    let waiting = shown(&robot);
+    robot.session.let_go();
+    assert_eq!(shown(&robot), waiting - 1, "the flow waits for its end");
     robot.session.extend(*from, *at, Kind::Registry);
     assert_eq!(robot.session.model().elements().len(), 4);
     assert_eq!(robot.session.model().flows().len(), 2);

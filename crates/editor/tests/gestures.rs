@@ -43,6 +43,25 @@ fn a_brush_selects_what_is_wholly_inside() {
 }
 
 #[test]
+fn a_label_goes_along_with_its_flow() {
+    let mut robot = Robot::new("A: container\nB: registry\nA -> B: pull image\n");
+    let flow = Subject::Flow(robot.flow("A \u{2192} B: pull image"));
+    let label = |robot: &Robot| {
+        let items = robot.session.sheet().items(robot.session.model(), flow);
+        let mut texts = items
+            .iter()
+            .filter(|item| matches!(item.shape, scene::Shape::Text { .. }));
+        texts.next().map(|item| item.bounds.center())
+    };
+    let before = label(&robot).unwrap();
+    let at = robot.area("A").center();
+    robot.press(at, Mods::NONE);
+    robot.slide(vec2(0.0, 300.0));
+    let during = label(&robot).expect("the label is drawn while its flow moves");
+    assert!(during.y > before.y + 60.0, "{before} {during}");
+}
+
+#[test]
 fn renaming_is_one_step() {
     check(
         WEB,

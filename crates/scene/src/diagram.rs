@@ -149,6 +149,8 @@ fn compose(
     let levels = levels.map(|diagram| &diagram.levels);
     element::elements(model, &mut picture, levels, marks, look);
     picture.scene.sort();
+    // A drawing of thousands of things is kept for long.
+    picture.scene.items.shrink_to_fit();
     picture
 }
 

@@ -24,10 +24,14 @@ impl App {
             Some(Request::Quit) => self.leave(Then::Quit, ctx),
             Some(Request::Save) => self.save(),
             Some(Request::SaveAs) => self.name_file(),
-            Some(Request::Add) => self.look_for(Find::Add {
-                at: None,
-                from: None,
-            }),
+            Some(Request::Add) => {
+                let on = |at: &egui::Pos2| self.canvas.rect().contains(*at);
+                let at = ctx.pointer_hover_pos().filter(on);
+                self.look_for(Find::Add {
+                    at: at.map(|_| self.canvas.spot(ctx)),
+                    from: None,
+                });
+            }
             Some(Request::AddAt(at)) => self.look_for(Find::Add {
                 at: Some(at),
                 from: None,
@@ -51,7 +55,14 @@ impl App {
 
     fn look_for(&mut self, find: Find) {
         self.context = None;
-        self.finder = Some(Finder::new(find, self.start.templates()));
+        let spot = match find {
+            Find::Add { at: Some(at), .. } => {
+                let there = emath::Rect::from_min_size(at, emath::Vec2::ZERO);
+                Some(self.canvas.on_screen(there).min)
+            }
+            _ => None,
+        };
+        self.finder = Some(Finder::new(find, self.start.templates(), spot));
     }
 
     fn show_context(&mut self, at: Option<emath::Pos2>) {

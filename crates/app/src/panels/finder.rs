@@ -2,7 +2,8 @@
 
 use editor::{Around, Choice, Find, Hit, Pick, Template};
 use egui::{
-    Align, Area, Frame, Id, Key, Layout, Modifiers, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2,
+    Align, Area, Frame, Id, Key, Layout, Modifiers, Pos2, Rect, RichText, ScrollArea, Sense,
+    TextEdit, Ui, Vec2,
 };
 use emath::TSTransform;
 use scene::{Ink, Owner, Scene, icon};
@@ -16,6 +17,10 @@ use crate::{
 
 const WIDTH: f32 = 560.0;
 const ROW: f32 = 32.0;
+/// How far beside the pointer it opens, how far from the window's edge it stays, and the height it needs at least.
+const BESIDE: f32 = 18.0;
+const EDGE: f32 = 16.0;
+const LEAST: f32 = 330.0;
 
 pub struct Finder {
     find: Find,
@@ -24,10 +29,12 @@ pub struct Finder {
     choices: Vec<Choice>,
     at: usize,
     opened: bool,
+    /// What it is opened for, in points on the screen; none for the middle of the window.
+    spot: Option<Pos2>,
 }
 
 impl Finder {
-    pub fn new(find: Find, templates: Vec<Template>) -> Self {
+    pub fn new(find: Find, templates: Vec<Template>, spot: Option<Pos2>) -> Self {
         Self {
             find,
             templates,
@@ -35,6 +42,7 @@ impl Finder {
             letters: String::new(),
             at: 0,
             opened: false,
+            spot,
         }
     }
 
@@ -52,10 +60,11 @@ impl Finder {
         let left = ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
         let screen = ctx.content_rect();
         let width = WIDTH.min(screen.width() - 32.0);
-        let top = screen.top() + (screen.height() * 0.12).min(96.0);
+        let corner = self.corner(screen, width);
+        let top = corner.y;
         let area = Area::new(Id::unique("finder"))
             .order(egui::Order::Foreground)
-            .fixed_pos(egui::pos2(screen.center().x - width / 2.0, top));
+            .fixed_pos(corner);
         let shown = area.show(ctx, |ui| {
             // Not as low as the last list was.
             ui.set_max_height(screen.bottom() - top - 16.0);
@@ -73,6 +82,22 @@ impl Finder {
             wishes.push(Wish::Put(Put::Finder));
         }
         self.opened = true;
+    }
+
+    /// The upper left corner: beside what it is opened for, so that this is seen, and inside the window.
+    fn corner(&self, screen: Rect, width: f32) -> Pos2 {
+        let Some(spot) = self.spot else {
+            let top = screen.top() + (screen.height() * 0.12).min(96.0);
+            return egui::pos2(screen.center().x - width / 2.0, top);
+        };
+        let right = spot.x + BESIDE;
+        let left = if right + width + EDGE <= screen.right() {
+            right
+        } else {
+            (spot.x - BESIDE - width).max(screen.left() + EDGE)
+        };
+        let lowest = (screen.bottom() - LEAST).max(screen.top() + EDGE);
+        egui::pos2(left, (spot.y - BESIDE).clamp(screen.top() + EDGE, lowest))
     }
 
     /// Up and down; tells whether the choice moved.
@@ -203,4 +228,25 @@ fn picture(ui: &Ui, view: View<'_>, pick: &Pick, rect: egui::Rect) {
         view: TSTransform::IDENTITY,
     };
     brush.scene(&scene);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_opens_beside_what_it_is_for_and_inside_the_window() {
+        let screen = Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 800.0));
+        for (x, y) in [(10.0, 10.0), (700.0, 400.0), (1270.0, 790.0), (640.0, 20.0)] {
+            let spot = Pos2::new(x, y);
+            let find = Find::Add {
+                at: Some(spot),
+                from: None,
+            };
+            let corner = Finder::new(find, Vec::new(), Some(spot)).corner(screen, WIDTH);
+            let area = Rect::from_min_size(corner, Vec2::new(WIDTH, LEAST - EDGE));
+            assert!(screen.contains_rect(area), "{area}");
+            assert!(!area.contains(spot), "{area} covers {spot}");
+        }
+    }
 }
