@@ -131,18 +131,19 @@ impl Analysis {
     }
 }
 
+/// What to do about a decision that fits no finding any more.
+pub const KEPT: &str = "it is kept; remove it when it is no longer needed";
+
 /// Decisions that fit no finding any more, and numbers that two decisions share.
 fn decided(model: &Model, stale: &[FindingId], problems: &mut Vec<Problem>) {
     for decision in stale.iter().filter_map(|id| model.decisions().get(id)) {
         let (rule, name) = (model::clip(&decision.rule), model.name(decision.subject));
-        let what = format!(
-            "the decision on {rule} at \u{201c}{}\u{201d} fits no finding",
-            model::clip(&name)
-        );
-        problems.push(Problem::plain(
-            what,
-            "it is kept; remove it when it is no longer needed",
-        ));
+        let on = match model::clip(&name) {
+            name if name.is_empty() => "something that was deleted".to_owned(),
+            name => format!("\u{201c}{name}\u{201d}"),
+        };
+        let what = format!("the decision on {rule} at {on} fits no finding");
+        problems.push(Problem::plain(what, KEPT));
     }
     let mut numbers: BTreeSet<u32> = BTreeSet::new();
     for short in model

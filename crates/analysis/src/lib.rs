@@ -56,7 +56,7 @@ pub use amend::{Amended, Amendment};
 pub use compare::{Changes, Moved, Turned, Was};
 pub use condition::{Condition, Literal};
 pub use effect::Effect;
-pub use engine::Analysis;
+pub use engine::{Analysis, KEPT};
 pub use explain::{Atom, Evidence};
 pub use finding::{Finding, Origin, Question, State, finding_id};
 pub use fix::Fix;

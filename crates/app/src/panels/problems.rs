@@ -1,7 +1,7 @@
 //! Problems: what the analysis could not use, statements that contradict each other, and decisions whose threat is no
 //! more. Nothing of this is swallowed.
 
-use analysis::{Problem, Warning};
+use analysis::{KEPT, Problem, Warning};
 use egui::{Rect, ScrollArea, Window};
 
 use crate::{
@@ -39,9 +39,11 @@ fn content(ui: &mut egui::Ui, view: View<'_>, wishes: &mut Wishes) {
         ui.label("No problems: the analysis could use everything");
         return;
     }
-    if !problems.is_empty() {
+    // Decisions without a threat have a list of their own below.
+    let mut unused = problems.iter().filter(|p| p.issue.hint != KEPT).peekable();
+    if unused.peek().is_some() {
         ui.label(theme::bold("Not used by the analysis"));
-        for line in problems.iter().map(Problem::line) {
+        for line in unused.map(Problem::line) {
             ui.label(line);
         }
     }

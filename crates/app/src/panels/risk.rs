@@ -408,7 +408,7 @@ fn chart(view: View<'_>, verdict: &Verdict, room: Vec2) -> Chart {
     };
     let usual = Vec2::splat(80.0);
     let wide = (80.0 + spare(usual).x / columns as f32)
-        .clamp(62.0, 98.0)
+        .clamp(58.0, 98.0)
         .floor();
     // Narrower cells break the words under them into more lines, so the height comes second.
     let usual = Vec2::new(wide, 40.0);
