@@ -1,7 +1,7 @@
 //! What lies on the plane: boxes in a coarse grid, straight segments in buckets by their track. Answers how much a
 //! segment hits, without looking at everything.
 
-use emath::{Pos2, Rangef, Rect};
+use emath::{Pos2, Rangef, Rect, Vec2, vec2};
 
 use crate::dense::At;
 
@@ -16,20 +16,28 @@ const TRACK: f32 = 7.0;
 pub(super) struct Boxes {
     rects: Vec<Rect>,
     origin: Pos2,
+    /// The size of a cell.
+    cell: Vec2,
     columns: usize,
     rows: usize,
     cells: Vec<Vec<u32>>,
 }
 
+/// The size of a cell and how many there are: a drawing that is enormous gets larger cells rather than more memory.
+fn cells(span: f32, size: f32, most: usize) -> (f32, usize) {
+    let size = size.max(span / most as f32);
+    (size, ((span / size).ceil().max(1.0) as usize).min(most))
+}
+
 impl Boxes {
     /// An empty grid over an area; what lies outside is kept in its border cells.
     pub fn over(area: Rect) -> Self {
-        // A drawing that is enormous gets larger cells rather than more memory.
-        let columns = ((area.width() / CELL).ceil().max(1.0) as usize).min(1000);
-        let rows = ((area.height() / CELL).ceil().max(1.0) as usize).min(1000);
+        let (width, columns) = cells(area.width(), CELL, 1000);
+        let (height, rows) = cells(area.height(), CELL, 1000);
         Self {
             rects: Vec::new(),
             origin: area.min,
+            cell: vec2(width, height),
             columns,
             rows,
             cells: vec![Vec::new(); columns * rows],
@@ -50,8 +58,9 @@ impl Boxes {
     }
 
     fn span(&self, rect: Rect) -> ((usize, usize), (usize, usize)) {
-        let x = |v: f32| (((v - self.origin.x) / CELL).max(0.0) as usize).min(self.columns - 1);
-        let y = |v: f32| (((v - self.origin.y) / CELL).max(0.0) as usize).min(self.rows - 1);
+        let x =
+            |v: f32| (((v - self.origin.x) / self.cell.x).max(0.0) as usize).min(self.columns - 1);
+        let y = |v: f32| (((v - self.origin.y) / self.cell.y).max(0.0) as usize).min(self.rows - 1);
         (
             (x(rect.min.x), x(rect.max.x)),
             (y(rect.min.y), y(rect.max.y)),
@@ -96,6 +105,9 @@ fn overlap(a: Rect, b: Rect) -> bool {
 pub(super) struct Tracks {
     origin: f32,
     start: f32,
+    /// How wide a cell is, and how long.
+    track: f32,
+    chunk: f32,
     rows: usize,
     chunks: usize,
     /// The first and the last span of each cell, counted from 1; 0 is none. Cells nobody touches cost no memory.
@@ -121,11 +133,14 @@ const CHUNK: f32 = 400.0;
 impl Tracks {
     /// Tracks `across` the coordinate they are told apart by, running `along` the other.
     pub fn over(across: Rangef, along: Rangef) -> Self {
-        let rows = ((across.span() / TRACK).ceil().max(1.0) as usize + 2).min(20_000);
-        let chunks = ((along.span() / CHUNK).ceil().max(1.0) as usize + 1).min(400);
+        let (track, rows) = cells(across.span(), TRACK, 20_000);
+        let (chunk, chunks) = cells(along.span(), CHUNK, 400);
+        let (rows, chunks) = (rows + 2, chunks + 1);
         Self {
             origin: across.min,
             start: along.min,
+            track,
+            chunk,
             rows,
             chunks,
             cells: vec![(0, 0); rows * chunks],
@@ -186,17 +201,17 @@ impl Tracks {
     }
 
     fn track(&self, at: f32) -> usize {
-        (((at - self.origin) / TRACK).max(0.0) as usize).min(self.rows.saturating_sub(1))
+        (((at - self.origin) / self.track).max(0.0) as usize).min(self.rows.saturating_sub(1))
     }
 
     fn chunk(&self, at: f32) -> usize {
-        (((at - self.start) / CHUNK).max(0.0) as usize).min(self.chunks.saturating_sub(1))
+        (((at - self.start) / self.chunk).max(0.0) as usize).min(self.chunks.saturating_sub(1))
     }
 
     /// The part of a stretch that lies in a chunk.
     fn part(&self, chunk: usize, from: f32, to: f32) -> f32 {
-        let low = self.start + chunk as f32 * CHUNK;
-        (to.min(low + CHUNK) - from.max(low)).max(0.0)
+        let low = self.start + chunk as f32 * self.chunk;
+        (to.min(low + self.chunk) - from.max(low)).max(0.0)
     }
 
     pub fn add(&mut self, at: f32, a: f32, b: f32, owner: usize) {
@@ -258,7 +273,7 @@ impl Tracks {
         let row = self.track(at) * self.chunks;
         let parts = (self.chunk(from)..=self.chunk(to)).map(|chunk| {
             let load = self.load.get(row + chunk).copied().unwrap_or_default();
-            self.part(chunk, from, to) * load / CHUNK
+            self.part(chunk, from, to) * load / self.chunk
         });
         parts.sum()
     }
