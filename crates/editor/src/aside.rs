@@ -46,20 +46,13 @@ impl Lines {
     }
 }
 
-/// What a drawing is made from.
-enum From {
-    /// The lines of an earlier drawing that are still right are kept.
-    Before(Arc<Sheet>),
-    /// All lines are routed.
-    Nothing,
-}
-
 /// A drawing that is to be made.
 pub struct Drawing {
     model: Arc<Model>,
     diagram: Option<DiagramId>,
     verdict: Option<Arc<Verdict>>,
-    from: From,
+    /// The lines of an earlier drawing that are still right are kept; without one all are routed.
+    before: Option<Arc<Sheet>>,
 }
 
 /// The drawing that was made, and of what.
@@ -74,10 +67,7 @@ impl Drawing {
     /// Makes it; this may take seconds.
     pub fn run(self) -> Drawn {
         let marks = self.verdict.as_deref().map(Verdict::marks);
-        let before = match &self.from {
-            From::Before(sheet) => Some(sheet.as_ref()),
-            From::Nothing => None,
-        };
+        let before = self.before.as_deref();
         let sheet = Sheet::draw(&self.model, self.diagram, marks, before);
         Drawn {
             sheet: Arc::new(sheet.ready(&self.model)),
@@ -111,11 +101,11 @@ impl Session {
         if !judged || self.state.busy() || self.asked.is_some() {
             return None;
         }
-        let from = match &self.lines {
-            Lines::Rough => From::Nothing,
+        let before = match &self.lines {
+            Lines::Rough => None,
             _ if self.due == Due::Nothing => return None,
-            Lines::Routed => From::Before(Arc::clone(&self.resting)),
-            Lines::Done(sheet) => From::Before(Arc::clone(sheet)),
+            Lines::Routed => Some(Arc::clone(&self.resting)),
+            Lines::Done(sheet) => Some(Arc::clone(sheet)),
         };
         let model = Arc::clone(self.model());
         self.asked = Some(Arc::clone(&model));
@@ -123,7 +113,7 @@ impl Session {
             model,
             diagram: self.diagram(),
             verdict: self.verdict().map(Arc::clone),
-            from,
+            before,
         })
     }
 

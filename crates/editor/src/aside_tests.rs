@@ -172,15 +172,17 @@ fn marks_are_drawn_aside_too() {
     let mut session = aside();
     let one = named(&session, "In");
     let spec = model::vocabulary().kind(model::Kind::Container);
-    let attr = spec
-        .attributes
-        .iter()
-        .find(|spec| spec.values.is_empty() && !spec.derived);
-    session.answer(one, attr.unwrap(), model::Value::NO);
-    judge(&mut session);
-    if let Some(drawing) = session.drawing() {
-        assert!(session.take_drawing(&drawing.run()));
+    let marks = |session: &Session| session.verdict().unwrap().marks().get(&one).copied();
+    let before = marks(&session);
+    for attr in &spec.attributes {
+        if attr.values.is_empty() && !attr.derived {
+            session.answer(one, attr, model::Value::YES);
+        }
     }
+    judge(&mut session);
+    assert_ne!(marks(&session), before);
+    let drawing = session.drawing().expect("the marks are due");
+    assert!(session.take_drawing(&drawing.run()));
     assert!(session.drawing().is_none());
     assert_eq!(session.sheet().scene(), whole(&session).scene());
 }
